@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_serializer
-from pydantic.functional_serializers import SerializerFunctionWrapHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+)
 
 __all__ = [
     "RECORD_VERSION",
@@ -82,6 +86,11 @@ DecimalString = Annotated[
 ]
 
 
+def _is_absent(value: Decimal | None) -> bool:
+    """A number in the other form (value or range) is left out of the JSON."""
+    return value is None
+
+
 class Frozen(BaseModel):
     """Immutable, and strict about unknown fields."""
 
@@ -112,19 +121,11 @@ class Quantity(Frozen):
     an ISO 4217 code (a bare `$` stays `$`).
     """
 
-    value: DecimalString | None = None
-    low: DecimalString | None = None
-    high: DecimalString | None = None
+    value: DecimalString | None = Field(default=None, exclude_if=_is_absent)
+    low: DecimalString | None = Field(default=None, exclude_if=_is_absent)
+    high: DecimalString | None = Field(default=None, exclude_if=_is_absent)
     modifier: Modifier = "exact"
     unit: str | None = None
-
-    @model_serializer(mode="wrap")
-    def _only_the_form_in_use(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        for name in ("value", "low", "high"):
-            if fields.get(name) is None:
-                fields.pop(name, None)
-        return fields
 
 
 class Mention(Quantity):

@@ -1,0 +1,45 @@
+# Everything a fresh machine needs: Python 3.11 or later with pip, and a package index.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+OUT    ?= out
+
+.PHONY: run test check bench format constraints clean
+
+run: $(VENV)/.run                  ## read the five seed articles with the embedded model
+	$(BIN)/llmextract models pull
+	$(BIN)/llmextract run seeds --out $(OUT)
+
+test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
+	$(MAKE) check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev                ## lint, format, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev                ## the reader beside other readers
+	$(BIN)/python benchmarks/reader.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+constraints:                       ## pin anew; needs uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --all-extras pyproject.toml -o constraints.txt
+
+# Pinned packages are installed by hash first, then the project itself without touching them.
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(OUT) dist

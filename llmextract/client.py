@@ -1,0 +1,238 @@
+"""Requests to a model, answered with replies of the asked form, each paid for at most once.
+
+Three loops, one inside the other, each owned by one library: the cache (a stored reply is not
+asked for again), instructor (a reply that fails its check is re-asked with the reason) and, in
+`transport`, tenacity (a request that did not get through is sent again).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError, model_validator
+
+from llmextract.cache import Cache, Entry, request_key
+from llmextract.errors import (
+    BudgetExceededError,
+    ConfigurationError,
+    InvalidReplyError,
+    LlmextractError,
+    RequestRejectedError,
+    TruncatedError,
+)
+from llmextract.exchange import Reply, Request
+from llmextract.schema import Usage
+from llmextract.transport import (
+    Call,
+    Endpoint,
+    Limits,
+    Sender,
+    current_call,
+    foreign_create,
+    translate,
+)
+
+__all__ = ["Client"]
+
+ReplyT = TypeVar("ReplyT", bound=BaseModel)
+
+
+@cache
+def _checked(reply_type: type[BaseModel]) -> type[BaseModel]:
+    """`reply_type` with the running request's schema and check built in. Made once per type."""
+
+    class Checked(reply_type):  # type: ignore[valid-type,misc]
+        @classmethod
+        def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
+            return dict(current_call.get().request.schema)
+
+        @model_validator(mode="after")
+        def _passes_its_check(self) -> Any:
+            problems = current_call.get().request.check(self)
+            if problems:
+                raise ValueError("\n".join(problems))
+            return self
+
+    Checked.__name__ = Checked.__qualname__ = reply_type.__name__
+    return Checked
+
+
+class Client:
+    """Asks one model through one cache. Nothing is started before the first cache miss.
+
+    `spent` sums the tokens of every request made, those that ended in an error included.
+    """
+
+    def __init__(self, endpoint: Endpoint, cache: Cache, limits: Limits | None = None) -> None:
+        self.endpoint = endpoint
+        self.spent = Usage()
+        self._cache = cache
+        self._limits = limits or Limits()
+        self._sender: Sender | None = None
+        self._ask: Any = None
+        self._schema_enforced = True
+
+    async def ask(self, request: Request[ReplyT]) -> Reply[ReplyT]:
+        """A reply that passes the request's check; after the re-asks, one that is flagged.
+
+        Raises `ModelError` when there is no reply of the right form, `BudgetExceededError` before
+        a request that the budget does not allow, `CacheError` when the cache fails.
+        """
+        body = request.body()
+        key = request_key(self.endpoint.identity, self.endpoint.base_url or "", body)
+        entry, cached = await self._cache.get_or_make(key, lambda: self._paid(request))
+        return Reply(
+            content=request.reply_type.model_validate_json(entry["content"]),
+            usage=Usage(**entry["usage"]),
+            cached=cached,
+            attempts=entry["attempts"],
+            problems=tuple(entry["problems"]),
+        )
+
+    async def _paid(self, request: Request[ReplyT]) -> Entry:
+        self._keep_to_budget()
+        call = Call(request)
+        current_call.set(call)
+        try:
+            content = await self._asked(request)
+        finally:
+            self.spent += call.usage
+        return {
+            "content": content.model_dump_json(),
+            "usage": call.usage.model_dump(),
+            "attempts": call.attempts,
+            "problems": request.check(content),
+        }
+
+    async def _asked(self, request: Request[ReplyT]) -> ReplyT:
+        """Ask with the schema enforced by the server, or where it can't, stated in the prompt."""
+        enforced = self._schema_enforced
+        try:
+            return await self._instructed(request)
+        except RequestRejectedError as error:
+            if not enforced or not _about_schema(str(error)):
+                raise
+        if self._schema_enforced:
+            self._schema_enforced, self._ask = False, None
+        return await self._instructed(request)
+
+    async def _instructed(self, request: Request[ReplyT]) -> ReplyT:
+        from instructor.core import InstructorRetryException
+
+        try:
+            reply = await self._instructor()(
+                response_model=_checked(request.reply_type),
+                messages=[dict(message) for message in request.messages],
+                max_retries=self._limits.reasks,
+                **request.sampling.parameters(),
+            )
+        except InstructorRetryException as error:
+            return self._kept(request, error)
+        except LlmextractError:
+            raise
+        except Exception as error:
+            if type(error).__name__ == "IncompleteOutputException":
+                raise TruncatedError(
+                    f"{self._where}: the reply was cut at the token limit"
+                ) from None
+            raise translate(error, self._where) from error
+        return request.reply_type.model_validate(reply.model_dump())
+
+    def _kept(self, request: Request[ReplyT], failure: Any) -> ReplyT:
+        """The last reply of the right form although it failed its check: kept, to be flagged."""
+        cause = failure.__cause__
+        if cause is not None and not isinstance(cause, (ValidationError, ValueError)):
+            raise translate(cause, self._where) from cause
+        for attempt in reversed(failure.failed_attempts or ()):
+            try:
+                return request.reply_type.model_validate_json(_json_text(attempt.completion))
+            except ValueError:
+                continue
+        reason = " ".join(str(cause).split())[:200]
+        raise InvalidReplyError(
+            f"{self._where}: not the JSON that was asked for, after {self._limits.reasks} re-ask: "
+            f"{reason}",
+            attempts=current_call.get().attempts,
+        ) from failure
+
+    @property
+    def _where(self) -> str:
+        return self.endpoint.label
+
+    def _instructor(self) -> Callable[..., Any]:
+        """instructor's `create` over our sender, or over the SDK of another provider."""
+        if self._ask is not None:
+            return self._ask  # type: ignore[no-any-return]
+        import instructor
+
+        logging.getLogger("instructor").addHandler(logging.NullHandler())
+        if self.endpoint.needs_own_sdk:
+            self._ask = foreign_create(self.endpoint, self._limits)
+            return self._ask  # type: ignore[no-any-return]
+        if self._sender is None:
+            self._sender = Sender(self.endpoint, self._limits)
+        mode = instructor.Mode.JSON_SCHEMA if self._schema_enforced else instructor.Mode.MD_JSON
+        create = instructor.patch(create=self._sender.send, mode=mode)
+        name = self.endpoint.name
+
+        async def ask(**body: Any) -> Any:
+            return await create(model=name, **body)
+
+        self._ask = ask
+        return ask
+
+    def cost(self, usage: Usage) -> Decimal | None:
+        """What `usage` costs in US dollars by list price; None when the price is not known.
+
+        The embedded model costs nothing. Prices: the genai-prices package.
+        """
+        if self.endpoint.launch is not None:
+            return Decimal(0)
+        from genai_prices import Usage as PricedUsage
+        from genai_prices import calc_price
+
+        priced = PricedUsage(
+            input_tokens=usage.input,
+            output_tokens=usage.output,
+            cache_read_tokens=usage.cached_input,
+        )
+        try:
+            price = calc_price(priced, self.endpoint.name, provider_id=self.endpoint.provider)
+        except LookupError:
+            return None
+        return price.total_price
+
+    def _keep_to_budget(self) -> None:
+        budget = self._limits.budget_usd
+        if budget is None:
+            return
+        cost = self.cost(self.spent)
+        if cost is None:
+            raise ConfigurationError(
+                f"{self._where}: price not known, so --budget-usd cannot be kept; leave it out"
+            )
+        if cost >= Decimal(str(budget)):
+            raise BudgetExceededError(f"${cost:.4f} of the budget of ${budget} are spent")
+
+    async def close(self) -> None:
+        """Close connections."""
+        if self._sender is not None:
+            await self._sender.close()
+        self._sender = self._ask = None
+
+
+def _about_schema(message: str) -> bool:
+    """Whether a server's complaint is that it cannot enforce a schema."""
+    words = ("response_format", "json_schema", "structured output", "grammar")
+    return any(word in message.casefold() for word in words)
+
+
+def _json_text(completion: Any) -> str:
+    """The reply's JSON, out of the code fence that the prompt-only mode asks for."""
+    text: str = completion.choices[0].message.content or ""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text

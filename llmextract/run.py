@@ -1,0 +1,241 @@
+"""A folder of articles to a directory of results, at bounded concurrency, losing nothing.
+
+Writes `records.jsonl` (one record a line, in input order), `failures.jsonl` (the failure ledger)
+and `run.json` (settings, counts, tokens, cost, seconds). Lines are written whole, so whatever ends
+the run leaves valid files; replies that were paid for are in the cache either way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TextIO
+
+from llmextract.articles import Article, read_articles
+from llmextract.errors import (
+    ArticleError,
+    BudgetExceededError,
+    ConfigurationError,
+    ConnectionFailedError,
+    LlmextractError,
+    ModelError,
+)
+from llmextract.extractor import Extractor
+from llmextract.records import to_line
+from llmextract.schema import Record, Usage
+
+__all__ = ["Counts", "Failure", "Progress", "run"]
+
+_AHEAD = 16
+"""Finished articles per job that may wait for an unfinished one before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An entry of the failure ledger: what became of an input that has no record."""
+
+    path: str
+    stage: str
+    error: str
+    message: str
+    attempts: int
+    retryable: bool
+
+    @classmethod
+    def of(cls, path: str, error: LlmextractError) -> Failure:
+        """The entry for an error; `stage` is `article`, `model` or `other`."""
+        stage = {ArticleError: "article", ModelError: "model"}
+        return cls(
+            path=path,
+            stage=next((name for kind, name in stage.items() if isinstance(error, kind)), "other"),
+            error=type(error).__name__,
+            message=str(error),
+            attempts=error.attempts if isinstance(error, ModelError) else 0,
+            retryable=error.retryable,
+        )
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run came to. `stopped` says why it ended early, if it did."""
+
+    records: int = 0
+    failures: int = 0
+    cached: int = 0
+    facts: int = 0
+    verified: int = 0
+    mentions: int = 0
+    withheld: int = 0
+    seconds: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: float | None = None
+    stopped: str | None = None
+
+    def add(self, record: Record) -> None:
+        """Count one record."""
+        self.records += 1
+        self.cached += record.run.cached
+        self.facts += len(record.facts)
+        self.verified += sum(fact.verdict == "verified" for fact in record.facts)
+        self.mentions += len(record.mentions)
+        self.withheld += len(record.summary.withheld)
+
+
+Progress = Callable[[Counts], None]
+Outcome = tuple[str, Record | LlmextractError]
+
+
+async def run(
+    paths: Iterable[Path], out: Path, extractor: Extractor, progress: Progress = lambda _: None
+) -> Counts:
+    """Read every article under `paths` and leave the results in the directory `out`.
+
+    One bad article costs only itself. Raises `ConfigurationError` when `out` cannot be written,
+    and the error itself when every request would end in it (wrong key, unreachable server).
+    A run that is cancelled writes what is done before it ends.
+    """
+    _make_directory(out)
+    counts = Counts()
+    began = time.monotonic()
+    try:
+        with _lines(out / "records.jsonl") as records, _lines(out / "failures.jsonl") as failures:
+            await _all(paths, extractor, _Writer(records, failures, counts, progress))
+    except BudgetExceededError as error:
+        counts.stopped = str(error)
+    finally:
+        counts.seconds = round(time.monotonic() - began, 3)
+        counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
+        _write_summary(out / "run.json", counts, extractor)
+    return counts
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes outcomes as they come in input order."""
+
+    records: TextIO
+    failures: TextIO
+    counts: Counts
+    progress: Progress
+
+    def write_finished(self, queue: deque[asyncio.Task[Outcome]]) -> None:
+        """Write what is done at the head of the queue, and take it off."""
+        while queue and queue[0].done():
+            self.write(_sound(queue[0].result(), self.counts))
+            queue.popleft()
+
+    def write(self, outcome: Outcome) -> None:
+        """Write one outcome."""
+        path, result = outcome
+        if isinstance(result, Record):
+            self.records.write(to_line(result))
+            self.records.flush()
+            self.counts.add(result)
+        else:
+            entry = asdict(Failure.of(path, result))
+            self.failures.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            self.failures.flush()
+            self.counts.failures += 1
+        self.progress(self.counts)
+
+
+async def _all(paths: Iterable[Path], extractor: Extractor, writer: _Writer) -> None:
+    """At most `jobs` articles under way; written in input order as soon as the order allows.
+
+    One slow article holds up the writing, not the work: up to `_AHEAD` times `jobs` wait behind it.
+    """
+    jobs = extractor.settings.jobs
+    queue: deque[asyncio.Task[Outcome]] = deque()
+    busy: set[asyncio.Task[Outcome]] = set()
+    try:
+        for path, article in read_articles(paths, max_bytes=extractor.settings.max_bytes):
+            task = asyncio.create_task(_one(path, article, extractor))
+            queue.append(task)
+            busy.add(task)
+            while len(busy) >= jobs or len(queue) >= _AHEAD * jobs:
+                _, busy = await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                writer.write_finished(queue)
+        while queue:
+            await asyncio.wait([queue[0]])
+            writer.write_finished(queue)
+    finally:
+        await _drain(queue, writer)
+
+
+async def _one(path: str, article: Article | ArticleError, extractor: Extractor) -> Outcome:
+    if isinstance(article, ArticleError):
+        return path, article
+    try:
+        return path, await extractor.aextract(article)
+    except LlmextractError as error:
+        return path, error
+
+
+def _sound(outcome: Outcome, counts: Counts) -> Outcome:
+    """The outcome, unless every other request would end the same way: then its error is raised."""
+    error = outcome[1]
+    if isinstance(error, LlmextractError):
+        unreachable = isinstance(error, ConnectionFailedError) and counts.records == 0
+        if error.stops_run or unreachable:
+            raise error
+    return outcome
+
+
+async def _drain(queue: Iterable[asyncio.Task[Outcome]], writer: _Writer) -> None:
+    """After an interruption: keep what is done, cancel the rest."""
+    tasks = list(queue)
+    done = [task for task in tasks if task.done() and not task.cancelled()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        if task.exception() is None and isinstance(task.result()[1], Record):
+            writer.write(task.result())
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+def _make_directory(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"{out}: {error.strerror}; give another --out") from error
+    if not os.access(out, os.W_OK):
+        raise ConfigurationError(f"{out}: cannot be written; give another --out")
+
+
+def _lines(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8")
+
+
+def _write_summary(path: Path, counts: Counts, extractor: Extractor) -> None:
+    settings = {name: _plain(value) for name, value in asdict(extractor.settings).items()}
+    entry = {
+        "llmextract_version": version("llmextract"),
+        "prompt": extractor.prompt.label if extractor.prompt else None,
+        "settings": settings,
+        "counts": {name: _plain(value) for name, value in _count_items(counts)},
+    }
+    text = json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
+    partial = path.with_suffix(".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def _count_items(counts: Counts) -> Iterator[tuple[str, Any]]:
+    for name in Counts.__slots__:
+        yield name, getattr(counts, name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Usage):
+        return value.model_dump()
+    return str(value) if isinstance(value, Path) else value

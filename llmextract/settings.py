@@ -1,0 +1,56 @@
+"""What a run is told: model, endpoint, limits and places, with named defaults.
+
+Values come from the caller, else from the environment (`LLMEXTRACT_MODEL`,
+`LLMEXTRACT_CACHE_DIR`), else from here. The default model never spends money.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["EMBEDDED", "NO_MODEL", "Settings", "default_model", "user_cache_directory"]
+
+EMBEDDED = "embedded"
+"""The small model that runs inside the process."""
+NO_MODEL = "none"
+"""Reader and rules alone: the floor that every model must beat."""
+
+
+def default_model() -> str:
+    """`LLMEXTRACT_MODEL`, else the embedded model."""
+    return os.environ.get("LLMEXTRACT_MODEL") or EMBEDDED
+
+
+def user_cache_directory() -> Path:
+    """Where replies and the embedded model are kept: `LLMEXTRACT_CACHE_DIR`, else the user's."""
+    configured = os.environ.get("LLMEXTRACT_CACHE_DIR")
+    if configured:
+        return Path(configured)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("llmextract", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How articles are to be read.
+
+    `jobs` requests are in flight at once. `timeout` is seconds per request. `attempts` bounds the
+    sendings of one request over transport faults; `reasks` bounds the corrections that the model
+    is asked for when a reply fails its check. `max_bytes` bounds an input file. `threads` is for
+    the embedded model. `budget_usd` is the most that a run may cost.
+    """
+
+    model: str = field(default_factory=default_model)
+    base_url: str | None = None
+    prompt: str | None = None
+    jobs: int = 8
+    timeout: float = 120.0
+    attempts: int = 5
+    reasks: int = 1
+    budget_usd: float | None = None
+    max_bytes: int = 10_000_000
+    threads: int = 2
+    cache_directory: Path = field(default_factory=user_cache_directory)

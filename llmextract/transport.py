@@ -1,0 +1,325 @@
+"""Getting a request to an endpoint and a completion back, over faults, with vendors' errors as ours.
+
+The only module that imports openai and tenacity. The SDK's own retries are off: tenacity alone
+decides what is sent again, and waits as long as the server asks.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from llmextract.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectionFailedError,
+    FilteredError,
+    InvalidReplyError,
+    LlmextractError,
+    MissingDependencyError,
+    ModelError,
+    ModelNotFoundError,
+    RateLimitedError,
+    RefusedError,
+    RequestRejectedError,
+    RequestTimeoutError,
+    ServerFailedError,
+    TransportError,
+    TruncatedError,
+)
+from llmextract.exchange import Request
+from llmextract.schema import Usage
+
+if TYPE_CHECKING:
+    from tenacity import AsyncRetrying, RetryCallState
+
+__all__ = ["Call", "Endpoint", "Limits", "Sender", "current_call", "foreign_create", "translate"]
+
+LONGEST_WAIT = 60.0
+"""Seconds. A longer Retry-After is cut to this: the next answer may ask for more."""
+
+_SUBSTITUTES = {"max_tokens": "max_completion_tokens", "temperature": None, "seed": None}
+"""Parameters that a server may not know, and what to send instead (None: leave it out)."""
+
+
+class Endpoint(NamedTuple):
+    """Where requests go. `identity` names it in cache keys; a secret is never part of it.
+
+    `provider` and `name` are the two halves of instructor's `provider/name`. With `launch` the
+    endpoint is started on the first request that the cache cannot answer: it returns a base URL
+    and a key.
+    """
+
+    provider: str
+    name: str
+    identity: str
+    base_url: str | None = None
+    launch: Callable[[], tuple[str, str]] | None = None
+
+    @property
+    def label(self) -> str:
+        """The model as records name it."""
+        return f"{self.provider}/{self.name}"
+
+    @property
+    def needs_own_sdk(self) -> bool:
+        """Whether requests go through another provider's SDK instead of openai's."""
+        return self.provider != "openai" and self.base_url is None and self.launch is None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`timeout` in seconds per request; `attempts` sendings; `reasks` corrections; US dollars."""
+
+    timeout: float = 120.0
+    attempts: int = 5
+    reasks: int = 1
+    connections: int = 8
+    budget_usd: float | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One request on its way: what is asked, and what the asking has used so far."""
+
+    request: Request[Any]
+    attempts: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+
+current_call: ContextVar[Call] = ContextVar("current_call")
+"""The call that the running task makes. It reaches the reply's validator this way because
+instructor treats messages as Jinja templates once it is given a validation context, and article
+text must never be run as a template."""
+
+
+def translate(error: BaseException, where: str) -> LlmextractError:
+    """The vendor's error as one of ours. The only place that knows vendors' errors.
+
+    OpenAI's classes and those of the other providers' SDKs agree on `status_code`, `response` and
+    on words in the class name for what has no status.
+    """
+    if isinstance(error, LlmextractError):
+        return error
+    status = getattr(error, "status_code", None)
+    detail = " ".join(_message(error).split())[:300]
+    if status is None:
+        return _without_status(type(error).__name__, detail, where)
+    if status in (401, 403) or getattr(error, "code", None) == "insufficient_quota":
+        return AuthenticationError(f"{where}: HTTP {status}: {detail}; {_key_hint()}")
+    if status in (408, 409, 429) or status >= 500:
+        kind = RateLimitedError if status == 429 else ServerFailedError
+        return kind(f"{where}: HTTP {status}: {detail}", retry_after=_retry_after(error))
+    if status == 404:
+        return ModelNotFoundError(f"{where}: no such model or path (HTTP 404): {detail}")
+    return RequestRejectedError(f"{where}: HTTP {status}: {detail}")
+
+
+def _message(error: BaseException) -> str:
+    """What the server says, without the SDK's wrapping."""
+    body = getattr(error, "body", None)
+    if isinstance(body, dict) and isinstance(body.get("message"), str):
+        return str(body["message"])
+    return str(getattr(error, "message", error))
+
+
+def _without_status(kind: str, detail: str, where: str) -> ModelError:
+    if "Timeout" in kind:
+        return RequestTimeoutError(f"{where}: no answer in time")
+    if "Connect" in kind:
+        return ConnectionFailedError(f"{where}: cannot connect; is it running and reachable?")
+    if "api_key" in detail or "API key" in detail:
+        return AuthenticationError(f"{where}: no API key; {_key_hint()}")
+    return InvalidReplyError(f"{where}: {kind}: {detail}")
+
+
+def _key_hint() -> str:
+    return "set OPENAI_API_KEY (or the provider's own variable), or use --model embedded"
+
+
+def _retry_after(error: BaseException) -> float | None:
+    """Seconds that the server asks to wait: `retry-after-ms`, `retry-after`, or an HTTP date."""
+    headers = getattr(getattr(error, "response", None), "headers", None)
+    if headers is None:
+        return None
+    try:
+        if "retry-after-ms" in headers:
+            return float(headers["retry-after-ms"]) / 1000
+        return float(headers["retry-after"])
+    except KeyError:
+        return None
+    except ValueError:
+        from datetime import UTC, datetime
+        from email.utils import parsedate_to_datetime
+
+        try:
+            moment = parsedate_to_datetime(headers["retry-after"])
+        except ValueError:
+            return None
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _wait(state: RetryCallState) -> float:
+    """Seconds before the next sending: what the server asks, else exponential with full jitter."""
+    from tenacity import wait_random_exponential
+
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, TransportError) else None
+    if asked is not None:
+        return min(asked, LONGEST_WAIT)
+    return float(wait_random_exponential(multiplier=0.5, max=20)(state)) + 0.1
+
+
+def _retrying(attempts: int) -> AsyncRetrying:
+    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+
+    return AsyncRetrying(
+        stop=stop_after_attempt(attempts),
+        wait=_wait,
+        retry=retry_if_exception(lambda e: isinstance(e, LlmextractError) and e.retryable),
+        reraise=True,
+    )
+
+
+class Sender:
+    """Sends chat completions to an OpenAI-compatible endpoint and counts what they use."""
+
+    def __init__(self, endpoint: Endpoint, limits: Limits) -> None:
+        import openai
+
+        base_url, key = endpoint.base_url, os.environ.get("OPENAI_API_KEY")
+        if endpoint.launch:
+            base_url, key = endpoint.launch()
+        self.where = endpoint.label + (f" at {base_url}" if base_url else "")
+        if not key and not base_url:
+            raise AuthenticationError(f"{self.where}: no API key; {_key_hint()}", attempts=0)
+        pool = openai.DefaultAsyncHttpxClient(
+            limits=_pool(limits.connections), follow_redirects=False
+        )
+        self._client = openai.AsyncOpenAI(
+            api_key=key or "none",
+            base_url=base_url,
+            max_retries=0,
+            timeout=limits.timeout,
+            http_client=pool,
+        )
+        self._limits = limits
+        self._unknown: set[str] = set()
+
+    async def send(self, **body: Any) -> Any:
+        """One completion, sent again over transport faults. Raises our errors only."""
+        call = current_call.get()
+        form = body.get("response_format")
+        if form and form["type"] == "json_schema":
+            form["json_schema"]["strict"] = True
+        try:
+            completion: Any = await _retrying(self._limits.attempts)(self._once, call, body)
+        except ModelError as error:
+            error.attempts = call.attempts
+            raise
+        _raise_unless_complete(completion, self.where, call.attempts)
+        return completion
+
+    async def _once(self, call: Call, body: dict[str, Any]) -> Any:
+        call.attempts += 1
+        try:
+            completion: Any = await self._client.chat.completions.create(**self._adapted(body))
+        except Exception as error:
+            parameter = getattr(error, "param", None)
+            if parameter in _SUBSTITUTES and parameter not in self._unknown:
+                self._unknown.add(str(parameter))
+                return await self._once(call, body)
+            raise translate(error, self.where) from error
+        call.usage += _usage(completion)
+        return completion
+
+    def _adapted(self, body: dict[str, Any]) -> dict[str, Any]:
+        """`body` in the parameters that this server has shown to know."""
+        adapted = dict(body)
+        for name in self._unknown & adapted.keys():
+            value, substitute = adapted.pop(name), _SUBSTITUTES[name]
+            if substitute:
+                adapted[substitute] = value
+        return adapted
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def _pool(connections: int) -> Any:
+    import httpx2
+
+    return httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
+
+
+def _raise_unless_complete(completion: Any, where: str, attempts: int) -> None:
+    """Refused, filtered and truncated replies are errors of their own: none is worth a re-ask."""
+    choices = getattr(completion, "choices", None)
+    if not choices:
+        raise InvalidReplyError(f"{where}: a reply without choices", attempts=attempts)
+    choice = choices[0]
+    refusal = getattr(choice.message, "refusal", None)
+    if refusal:
+        raise RefusedError(f"{where}: the model declined: {refusal[:200]}", attempts=attempts)
+    if choice.finish_reason == "content_filter":
+        raise FilteredError(f"{where}: stopped by the provider's content filter", attempts=attempts)
+    if choice.finish_reason == "length":
+        raise TruncatedError(
+            f"{where}: the reply was cut at the token limit; "
+            "raise max_tokens in the prompt's front matter",
+            attempts=attempts,
+        )
+
+
+def _usage(completion: Any) -> Usage:
+    used = getattr(completion, "usage", None)
+    if used is None:
+        return Usage()
+    details = getattr(used, "prompt_tokens_details", None)
+    return Usage(
+        input=getattr(used, "prompt_tokens", None) or getattr(used, "input_tokens", None) or 0,
+        output=getattr(used, "completion_tokens", None)
+        or getattr(used, "output_tokens", None)
+        or 0,
+        cached_input=getattr(details, "cached_tokens", None) or 0,
+    )
+
+
+def foreign_create(endpoint: Endpoint, limits: Limits) -> Callable[..., Any]:
+    """`create` of another provider's SDK under instructor, with our retries around it."""
+    import instructor
+    from instructor.core import InstructorRetryException
+
+    where = endpoint.label
+    # instructor logs what it then raises.
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)
+    try:
+        client: Any = instructor.from_provider(where, async_client=True)
+    except Exception as error:
+        detail = " ".join(str(error).split())
+        if "required" in detail or isinstance(error, ImportError):
+            raise MissingDependencyError(f"{where}: {detail}") from error
+        raise ConfigurationError(f"{where}: {detail}") from error
+
+    async def once(body: dict[str, Any]) -> Any:
+        call = current_call.get()
+        call.attempts += 1
+        body.pop("seed", None)
+        try:
+            reply, completion = await client.create_with_completion(**body)
+        except InstructorRetryException as error:
+            cause = error.__cause__
+            if isinstance(cause, ValueError):
+                raise
+            raise translate(cause or error, where) from error
+        call.usage += _usage(completion)
+        return reply
+
+    async def ask(**body: Any) -> Any:
+        return await _retrying(limits.attempts)(once, body)
+
+    return ask

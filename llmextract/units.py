@@ -1,0 +1,295 @@
+"""Units of measure and money: the table of their names and how to read one behind a number.
+
+Add a unit by adding a line: the singular English name, what it measures, and the forms it takes
+(the plural in -s is understood). Forms in `_SHORT` are accepted only behind digits, in this case.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from llmextract.schema import Kind
+from llmextract.tokens import Tokens
+
+__all__ = ["CURRENCY_CODES", "CURRENCY_SIGNS", "DURATIONS", "Unit", "read_unit"]
+
+_NAMES: Final = """
+duration | millisecond second minute hour day night week weekend fortnight month year decade century millennium
+length | metre:meter kilometre:kilometer,kms centimetre:centimeter millimetre:millimeter micrometre:micrometer,micron nanometre:nanometer
+length | mile yard inch furlong fathom parsec foot:feet nautical_mile:nautical_miles light-year:light_-_year,light_-_years,light_year,light_years
+area | hectare acre square_metre:square_meter square_kilometre:square_kilometer square_centimetre:square_centimeter square_mile square_foot:square_feet square_yard square_inch
+volume | litre:liter millilitre:milliliter megalitre:megaliter gigalitre:gigaliter hectolitre:hectoliter gallon pint quart bushel barrel teaspoon tablespoon fluid_ounce
+volume | cubic_metre:cubic_meter cubic_kilometre:cubic_kilometer cubic_centimetre:cubic_centimeter cubic_foot:cubic_feet cubic_yard cubic_inch cubic_mile acre-foot:acre_-_feet,acre_-_foot,acre_feet
+mass | gram:gramme kilogram:kilogramme,kilo milligram:milligramme microgram tonne:metric_ton,metric_tons,metric_tonne ton:short_ton,long_ton kilotonne:kilotonnes megatonne:megatonnes gigatonne pound ounce carat troy_ounce
+mass | kiloton:kilotons megaton:megatons
+power | watt kilowatt megawatt gigawatt terawatt milliwatt horsepower:hp,bhp
+energy | joule kilojoule megajoule calorie kilocalorie kilowatt-hour:kilowatt_-_hour,kilowatt_hour megawatt-hour:megawatt_-_hour,megawatt_hour gigawatt-hour:gigawatt_-_hour,gigawatt_hour terawatt-hour:terawatt_-_hour,terawatt_hour electronvolt
+electric | volt kilovolt ampere:amp milliampere:milliamp ohm farad tesla
+pressure | pascal hectopascal kilopascal bar millibar atmosphere
+frequency | hertz kilohertz megahertz gigahertz
+force | newton kilonewton newton-metre:newton_-_metre,newton_-_meter,newton_metre,newton_meter pound-foot:pound_-_foot,pound_-_feet,pound_feet,pound_foot,foot_-_pound,foot_pound
+data | bit byte kilobyte megabyte gigabyte terabyte petabyte exabyte megabit gigabit kilobit pixel megapixel
+sound | decibel
+light | lumen candela lux
+speed | knot
+dose | sievert millisievert microsievert becquerel millirem
+angle | radian arcminute arcsecond
+temperature | degree_Celsius:degrees_celsius,degrees_centigrade,degree_celsius,degree_centigrade,celsius,°_c,degrees_c degree_Fahrenheit:degrees_fahrenheit,degree_fahrenheit,fahrenheit,°_f,degrees_f kelvin degree:°
+percent | percentage_point:percentage_points,_percentage_-_point,percentage_-_point basis_point:basis_points,basis_-_point,bps parts_per_million:ppm parts_per_billion:ppb
+money | cent penny:pence,pennies
+"""
+_SHORT: Final = """
+length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in. mile:mi yard:yd,yds
+area | hectare:ha,Ha square_kilometre:km_²,km2,sq_km,sq._km,km_2,sqkm square_metre:m_²,m2,sq_m,sq._m,sqm square_foot:sq_ft,sq._ft,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles square_centimetre:cm_²
+volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m3,cu_m,cu._m cubic_centimetre:cc,cm_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
+mass | gram:g,gm,gms kilogram:kg,Kg,KG,kgs milligram:mg microgram:µg,μg,mcg tonne:t,mt,MT ounce:oz pound:lb,lbs stone:st
+duration | second:s,sec,secs minute:min,mins hour:h,hr,hrs day:d year:yr,yrs,y millisecond:ms month:mo,mos week:wk,wks
+power | watt:W kilowatt:kW,KW,kw megawatt:MW,mw,Mw gigawatt:GW,gw terawatt:TW milliwatt:mW horsepower:hp,bhp,PS
+energy | kilowatt-hour:kWh,kwh,KWh,KWH megawatt-hour:MWh,mwh gigawatt-hour:GWh,gwh terawatt-hour:TWh,twh kilocalorie:kcal joule:J kilojoule:kJ,kj megajoule:MJ electronvolt:eV
+electric | volt:V,v kilovolt:kV,kv ampere:A milliampere-hour:mAh,mah milliampere:mA
+pressure | pascal:Pa hectopascal:hPa,hpa kilopascal:kPa millibar:mb,mbar pound_per_square_inch:psi,PSI
+frequency | hertz:Hz kilohertz:kHz megahertz:MHz,mhz gigahertz:GHz,ghz
+force | newton:N kilonewton:kN newton-metre:Nm,N_-_m pound-foot:lb_-_ft,lb_ft,lbft,ft_-_lb,ft_-_lbs,ft_lb,lb._-_ft
+data | kilobyte:KB,kB megabyte:MB gigabyte:GB,gb terabyte:TB,tb petabyte:PB megabit_per_second:Mbps,mbps,Mbit_/_s gigabit_per_second:Gbps,gbps kilobit_per_second:kbps,Kbps megapixel:MP,mp
+sound | decibel:dB,db,dBA
+temperature | degree_Celsius:C,°_C,º_C,℃ degree_Fahrenheit:F,°_F,º_F,℉ kelvin:K degree:°,º
+dose | millisievert:mSv microsievert:µSv,μSv sievert:Sv becquerel:Bq
+speed | kilometre_per_hour:kph,KPH,kmh,km_/_h,km_/_hr,kmph,km_/_hour mile_per_hour:mph,MPH metre_per_second:m_/_s metre_per_second_squared:m_/_s_² knot:kt,kts kilometre_per_second:km_/_s foot_per_second:ft_/_s
+frequency | revolution_per_minute:rpm,RPM
+efficiency | mile_per_gallon:mpg,MPG litre_per_100_kilometres:l_/_100km
+flow | barrel_per_day:bpd,b_/_d,bopd cubic_foot_per_second:cfs cubic_metre_per_second:cumecs,m_³_/_s
+percent | percentage_point:pp,ppt,ppts basis_point:bp,bps parts_per_million:ppm parts_per_billion:ppb
+money | penny:p cent:c,¢
+"""
+_CURRENCIES: Final = """
+$ dollar dollars
+USD us_dollar us_dollars u._s._dollar u._s._dollars american_dollar american_dollars usd u._s.dollars us_$
+AUD australian_dollar australian_dollars aud
+CAD canadian_dollar canadian_dollars cad
+NZD new_zealand_dollar new_zealand_dollars nzd
+HKD hong_kong_dollar hong_kong_dollars hkd
+SGD singapore_dollar singapore_dollars sgd
+TWD taiwan_dollar taiwan_dollars new_taiwan_dollars taiwanese_dollars twd
+EUR euro euros eur
+GBP pound_sterling pounds_sterling british_pounds gbp quid
+EGP egyptian_pounds egyptian_pound egp
+LBP lebanese_pounds lebanese_pound
+SYP syrian_pounds syrian_pound
+JPY yen jpy
+CNY yuan renminbi cny rmb chinese_yuan
+INR rupee rupees indian_rupee indian_rupees inr rs
+PKR pakistani_rupee pakistani_rupees pkr
+LKR sri_lankan_rupee sri_lankan_rupees lkr
+IDR rupiah idr
+RUB rouble roubles ruble rubles rub russian_rubles russian_roubles
+UAH hryvnia hryvnias hryvnya uah
+CHF swiss_franc swiss_francs chf
+SEK swedish_krona swedish_kronor swedish_crowns kronor sek
+NOK norwegian_krone norwegian_kroner norwegian_crowns nok
+DKK danish_krone danish_kroner danish_crowns dkk
+PLN zloty zlotys pln
+CZK czech_crown czech_crowns koruna korunas czk
+HUF forint forints huf
+TRY turkish_lira turkish_liras
+ZAR rand zar
+NGN naira ngn
+KES kenyan_shilling kenyan_shillings kes
+UGX ugandan_shilling ugandan_shillings ugx
+GHS cedi cedis ghs
+BRL brazilian_real brazilian_reais reais brl
+MXN mexican_peso mexican_pesos mxn
+ARS argentine_peso argentine_pesos ars
+CLP chilean_peso chilean_pesos clp
+COP colombian_peso colombian_pesos cop
+PHP philippine_peso philippine_pesos php
+THB baht thb
+MYR ringgit myr
+VND vietnamese_dong vnd
+KRW south_korean_won korean_won krw
+ILS shekel shekels nis ils israeli_shekels
+SAR saudi_riyal saudi_riyals sar
+AED dirham dirhams aed uae_dirhams
+KWD kuwaiti_dinar kuwaiti_dinars kwd
+IQD iraqi_dinar iraqi_dinars iqd
+IRR iranian_rial iranian_rials rials
+BDT taka bdt
+BTC bitcoin bitcoins btc
+ETH ether eth
+peso peso pesos
+franc franc francs
+krone krone kroner
+crown crowns
+lira lira liras
+dinar dinar dinars
+riyal riyal riyals
+shilling shilling shillings
+mark deutschmark deutschmarks deutsche_marks
+guilder guilder guilders
+"""
+CURRENCY_SIGNS: Final = MappingProxyType(
+    {"$": "$", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW",
+     "₺": "TRY", "₴": "UAH", "₦": "NGN", "₱": "PHP", "₫": "VND", "₪": "ILS", "฿": "THB",
+     "₿": "BTC", "₡": "CRC", "₸": "KZT", "₵": "GHS", "₨": "INR"}
+)  # fmt: skip
+DOLLAR_PREFIXES: Final = MappingProxyType(
+    {"us": "USD", "u": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "can": "CAD", "cdn": "CAD",
+     "nz": "NZD", "hk": "HKD", "s": "SGD", "sg": "SGD", "r": "BRL", "nt": "TWD", "mx": "MXN",
+     "z": "ZWL", "n": "NAD", "j": "JMD", "tt": "TTD", "fj": "FJD"}
+)  # fmt: skip
+"""Letters straight before a dollar sign: `A$5`."""
+
+DURATIONS: Final = frozenset(_NAMES.splitlines()[1].partition("|")[2].split())
+_GROUP_KINDS: Final[dict[str, Kind]] = {
+    "duration": "duration",
+    "money": "money",
+    "percent": "percent",
+}
+
+
+class Unit(NamedTuple):
+    """A unit read behind a number: its name, the kind of number it makes, the token behind it."""
+
+    name: str
+    kind: Kind
+    last: int
+
+
+class _Form(NamedTuple):
+    tokens: tuple[str, ...]
+    name: str
+    kind: Kind
+    short: bool
+    written: str
+
+
+def _table() -> dict[str, tuple[_Form, ...]]:
+    forms: dict[str, list[_Form]] = {}
+
+    def add(form: str, name: str, kind: Kind, *, short: bool = False) -> None:
+        tokens = tuple(form.lower().replace(".", "_.").strip("_").split("_"))
+        tokens = tuple(token for token in tokens if token)
+        forms.setdefault(tokens[0], []).append(
+            _Form(tokens, name, kind, short, form.replace("_", "").replace(".", ""))
+        )
+
+    for table, short in ((_NAMES, False), (_SHORT, True)):
+        for line in table.strip().splitlines():
+            group, _, entries = line.partition(" | ")
+            kind = _GROUP_KINDS.get(group, "measure")
+            for entry in entries.split():
+                name, _, others = entry.partition(":")
+                written = name.replace("_", " ")
+                listed = [form for form in others.split(",") if form]
+                if not short:
+                    listed = [name, name + "s", *listed, *(form + "s" for form in listed)]
+                    if name == "century":
+                        listed.append("centuries")
+                    if name in ("millennium", "inch"):
+                        listed.append({"inch": "inches"}.get(name, "millennia"))
+                for form in listed:
+                    add(form, written, kind, short=short)
+    for line in _CURRENCIES.strip().splitlines():
+        code, *names = line.split()
+        for form in names:
+            add(form, code, "money")
+    return {
+        first: tuple(sorted(found, key=lambda form: (-len(form.tokens), form.short)))
+        for first, found in forms.items()
+    }
+
+
+_FORMS: Final = _table()
+CURRENCY_CODES: Final = MappingProxyType(
+    {
+        form.tokens[0]: form.name
+        for forms in _FORMS.values()
+        for form in forms
+        if form.kind == "money" and len(form.tokens) == 1 and len(form.tokens[0]) == 3
+        and form.name.lower() == form.tokens[0]
+    }
+    | {"rs": "INR", "rmb": "CNY", "nis": "ILS", "us$": "USD", "re": "INR", "tk": "BDT", "rm": "MYR",
+       "sfr": "CHF"}
+)  # fmt: skip
+"""Codes that stand before or behind an amount: `EUR 5 million`."""
+
+_AMBIGUOUS: Final = frozenset(("bar", "carat", "atmosphere", "bit", "degree", "pound", "mark"))
+_COMPOUND_TIMES: Final = frozenset(("second", "minute", "hour"))
+_SPEEDS: Final = frozenset(("kilometre", "mile", "metre", "foot", "knot", "kilometer"))
+_ROTATIONS: Final = MappingProxyType(
+    {"revolutions": "revolution", "rotations": "rotation", "beats": "beat", "frames": "frame",
+     "rounds": "round", "cycles": "cycle", "words": "word", "breaths": "breath"}
+)  # fmt: skip
+
+
+def _match(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
+    """The longest unit form that starts at token `index`."""
+    words = tokens.words
+    for form in _FORMS.get(words[index], ()):
+        size = len(form.tokens)
+        if size > 1 and tuple(words[index : index + size]) != form.tokens:
+            continue
+        if form.short:
+            if not digits:
+                continue
+            written = tokens.text[tokens.starts[index] : tokens.ends[index + size - 1]]
+            if written.replace(" ", "").replace(".", "") != form.written:
+                continue
+            if len(form.written) == 1 and not _single_letter_fits(tokens, index):
+                continue
+        return Unit(form.name, form.kind, index + size)
+    return None
+
+
+def _single_letter_fits(tokens: Tokens, index: int) -> bool:
+    """One letter is a unit if it touches the digits or stands alone right behind them."""
+    after = tokens.words[index + 1]
+    if tokens.touches(index):
+        return after != "." or not tokens.touches(index + 2)
+    return after not in ("'", ".") or not tokens.touches(index + 1)
+
+
+def read_unit(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
+    """The unit that starts at token `index`, behind a number; None if there is none.
+
+    A hyphen before it is skipped ("30-minute"). Compound units are read whole: "kilometres per
+    hour". `digits`: the number is written in digits, so abbreviations are allowed.
+    """
+    words = tokens.words
+    if words[index] == "-" and tokens.touches(index) and tokens.touches(index + 1):
+        index += 1
+    unit = _match(tokens, index, digits=digits)
+    if unit is None:
+        return _rate_of_things(tokens, index)
+    return _compound(tokens, unit)
+
+
+def _rate_of_things(tokens: Tokens, index: int) -> Unit | None:
+    """"revolutions per minute": a thing becomes a unit by the time it is divided by."""
+    words = tokens.words
+    name = _ROTATIONS.get(words[index])
+    if name and words[index + 1] in ("per", "a") and words[index + 2] in _COMPOUND_TIMES:
+        return Unit(f"{name} per {words[index + 2]}", "measure", index + 3)
+    return None
+
+
+def _compound(tokens: Tokens, unit: Unit) -> Unit:
+    if unit.kind != "measure":
+        return unit
+    words, last = tokens.words, unit.last
+    divider = words[last]
+    if divider == "-" and words[last + 1] in ("per", "an", "a"):
+        last += 1
+        divider = words[last]
+    skip = last + 2 if words[last + 1] == "-" else last + 1
+    if divider == "/" or divider == "per":
+        below = _match(tokens, skip, digits=divider == "/")
+    elif divider in ("a", "an") and unit.name in _SPEEDS:
+        below = _match(tokens, skip, digits=False)
+        if below is None or below.name not in _COMPOUND_TIMES:
+            return unit
+    else:
+        return unit
+    if below is None or below.kind not in ("measure", "duration"):
+        return unit
+    return Unit(f"{unit.name} per {below.name}", "measure", below.last)
