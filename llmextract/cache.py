@@ -178,10 +178,10 @@ def read_export(lines: Iterable[str], name: str) -> Iterator[tuple[str, Entry]]:
     for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
-            key = entry.pop("key")
-            sound = {"content", "usage", "attempts", "problems"} <= entry.keys()
-        except (ValueError, KeyError, AttributeError):
-            sound = False
+        except ValueError:
+            entry = None
+        needed = {"key", "content", "usage", "attempts", "problems"}
+        sound = isinstance(entry, dict) and needed <= entry.keys()
         if not sound:
             raise CacheError(f"{name}:{number}: not a line that `cache export` writes")
-        yield key, entry
+        yield entry.pop("key"), entry

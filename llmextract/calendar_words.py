@@ -82,9 +82,10 @@ YEAR = r"(?:1[5-9]|20)[0-9]{2}(?![0-9])"
 """Regex of a year from 1500 to 2099."""
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
 """Regex of a day of the month, "3" or "3rd"."""
+_HALF_DAY = r"(?:[ap]m\b|[ap]\.m\b\.?)"
 CLOCK = (
-    r"(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?::[0-5][0-9])?(?:\s?[ap]\.?m\b\.?)?"
-    r"|(?:1[0-2]|[1-9])\s?[ap]\.?m\b\.?|midnight\b|noon\b)"
+    rf"(?:(?:2[0-3]|[01]?[0-9]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])(?:\s?{_HALF_DAY})?"
+    rf"|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?\s?{_HALF_DAY}|midnight\b|noon\b)"
 )
 """Regex of a clock time: "22:05", "7.30pm", "8 a.m."."""
 
@@ -141,6 +142,7 @@ def read_date(words: str) -> date | None:
     """
     found = _FULL_DATE.search(words)
     return read_full_date(found.group()) if found else None
+
 
 HOLIDAYS: dict[str, tuple[int, int]] = {
     "new year's day": (1, 1),

@@ -136,11 +136,13 @@ class EmbeddedServer:
     """An OpenAI-compatible llama.cpp server inside this process, reachable on loopback only.
 
     `threads` share the work; `slots` requests decode side by side, each within `context` tokens.
+    One slot decodes the same request the same way every time; more make batches that round
+    differently.
     Requests need `api_key`, made anew for every server, so other users of the machine get none.
     """
 
     def __init__(
-        self, path: Path, *, threads: int = 2, slots: int = 2, context: int = 4096
+        self, path: Path, *, threads: int = 2, slots: int = 1, context: int = 4096
     ) -> None:
         try:
             import xllamacpp

@@ -1,31 +1,41 @@
 """The words beside a number that bound it: "more than", "about", "or so".
 
 Modifiers stack ("less than about 20"): a bound wins over an approximation, the inner bound over
-the outer one.
+the outer one. Words that lost their space ("morethan 50") are read as if they had it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from llmextract.lexicon import (
     ABOUT_TOPIC,
     BOUNDS,
+    FUNCTION_WORDS,
     HEDGES,
     LEFT_MODIFIERS,
+    NEAR_PLACE,
+    OVER_TOPIC,
     RIGHT_MODIFIERS,
     TRANSPARENT,
+    words_of,
 )
+from llmextract.quantities import Quantity
 from llmextract.schema import Modifier
 from llmextract.tokens import Tokens
 
 __all__ = ["read_modifier"]
 
-_BY_LAST_WORD: Final[dict[str, tuple[tuple[tuple[str, ...], Modifier], ...]]] = {}
+_Phrases = tuple[tuple[tuple[str, ...], Modifier], ...]
+
 _REACH: Final = 12
+_OWN: Final[Mapping[str, Modifier]] = MappingProxyType({"vague": "vague", "couple": "about"})
+"""What a form of writing says by itself."""
 
 
-def _index() -> dict[str, tuple[tuple[tuple[str, ...], Modifier], ...]]:
+def _by_last_word() -> dict[str, _Phrases]:
     found: dict[str, list[tuple[tuple[str, ...], Modifier]]] = {}
     for phrase, modifier in LEFT_MODIFIERS.items():
         found.setdefault(phrase[-1], []).append((phrase, modifier))
@@ -35,9 +45,17 @@ def _index() -> dict[str, tuple[tuple[tuple[str, ...], Modifier], ...]]:
     }
 
 
-_LEFT: Final = _index()
-_RIGHT: Final = frozenset(phrase[0] for phrase in RIGHT_MODIFIERS)
-_RIGHT_SIZES: Final = (3, 2, 1)
+_LEFT: Final = _by_last_word()
+_GLUED: Final[Mapping[str, Modifier]] = MappingProxyType(
+    {"".join(phrase): modifier for phrase, modifier in LEFT_MODIFIERS.items() if len(phrase) > 1}
+)
+_RIGHT_STARTS: Final = frozenset(phrase[0] for phrase in RIGHT_MODIFIERS)
+_RIGHT_LONGEST: Final = max(len(phrase) for phrase in RIGHT_MODIFIERS)
+_PERIOD_BOUND: Final = words_of(
+    """for just well little slightly in lasted lasting lasts last took takes take taking after spent
+    spend within every of is was are were been be to than with at and or far by"""
+)
+"""Before "over" and a period these keep it a bound: "for over two hours"."""
 
 
 def _left_phrase(words: list[str], end: int) -> tuple[int, Modifier] | None:
@@ -46,65 +64,78 @@ def _left_phrase(words: list[str], end: int) -> tuple[int, Modifier] | None:
         start = end - len(phrase)
         if len(phrase) == 1 or tuple(words[start:end]) == phrase:
             return start, modifier
+    for start in (end - 1, end - 2):
+        glued = _GLUED.get("".join(words[start:end]))
+        if glued:
+            return start, glued
     return None
 
 
-def _is_preposition(words: list[str], start: int, modifier: Modifier, *, period: bool) -> bool:
+def _is_preposition(words: list[str], start: int, quantity: Quantity) -> bool:
     """Whether the modifier word is no bound here: "talk about two things", "over two days"."""
     word, before = words[start], words[start - 1]
+    period = quantity.kind == "duration"
     if word == "about":
         return before in ABOUT_TOPIC
-    if word == "over" and period:
-        return before not in _PERIOD_BOUND
-    if word in ("under", "above", "below", "beneath", "beyond"):
+    if word == "over" and not period:
+        return before in OVER_TOPIC
+    if word in ("over", "under", "above", "below", "beneath", "beyond"):
         return period and before not in _PERIOD_BOUND
-    if word == "some":
-        return before in ("of",) and period
+    if word in NEAR_PLACE:
+        return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
+    if word == "up":
+        return before in ("add", "adds", "added", "adding")
     return word == "around" and before in ("turn", "turned", "look", "looking", "went")
 
 
-_PERIOD_BOUND: Final = frozenset(
-    """for just well little slightly in lasted lasting lasts last took takes take taking after
-    spent spend within every of is was are were been be to than with at and or far by""".split()
-)
-
-
-def read_modifier(tokens: Tokens, first: int, last: int, behind: int, *, period: bool) -> Modifier:
-    """The modifier of the number at tokens `first` to `last`, whose unit ends before `behind`.
-
-    `period`: the number measures time, where "over two days" means "during".
-    """
-    words = tokens.words
+def _left(words: list[str], quantity: Quantity) -> Modifier:
     outcome: Modifier = "exact"
-    index = first
-    limit = max(0, first - _REACH)
-    while index > limit:
+    index = first = quantity.first
+    while index > first - _REACH and index > 0:
         found = _left_phrase(words, index)
         if found:
             start, modifier = found
-            if _is_preposition(words, start, modifier, period=period):
+            if _is_preposition(words, start, quantity):
                 break
-            if outcome == "exact" or (outcome not in BOUNDS and modifier in BOUNDS):
+            if outcome not in BOUNDS and (outcome == "exact" or modifier in BOUNDS):
                 outcome = modifier
             index = start
-        elif words[index - 1] in TRANSPARENT and outcome == "exact" and first - index < 3:
-            index -= 1
-        elif words[index - 1] in HEDGES:
+        elif words[index - 1] in HEDGES or (
+            words[index - 1] in TRANSPARENT and outcome == "exact" and first - index < 3
+        ):
             index -= 1
         else:
             break
-    if outcome in BOUNDS:
-        return outcome
-    return _right(words, last, behind) or outcome
+    return outcome
 
 
 def _right(words: list[str], last: int, behind: int) -> Modifier | None:
     """A modifier behind the number, its unit or the noun that follows: "20 people or more"."""
     for at in (last, behind, behind + 1):
-        if words[at] not in _RIGHT:
+        if words[at] not in _RIGHT_STARTS:
             continue
-        for size in _RIGHT_SIZES:
+        for size in range(_RIGHT_LONGEST, 0, -1):
             modifier = RIGHT_MODIFIERS.get(tuple(words[at : at + size]))
-            if modifier and (at <= behind or size > 1):
+            if modifier and (size > 1 or _lone_fits(words, at, last)):
                 return modifier
     return None
+
+
+def _lone_fits(words: list[str], at: int, last: int) -> bool:
+    """Whether one word behind a number bounds it: "30 plus", but not "two plus two"."""
+    after = words[at + 1]
+    if at != last and words[at] not in ("minimum", "maximum"):
+        return False
+    if words[at] == "odd":
+        return after.isalpha() and after not in FUNCTION_WORDS
+    return not after[:1].isdigit() and (words[at] != "plus" or after not in ("a", "the", "two"))
+
+
+def read_modifier(tokens: Tokens, quantity: Quantity) -> Modifier:
+    """How the words around a quantity bound it."""
+    words = tokens.words
+    outcome = _left(words, quantity)
+    if outcome in BOUNDS:
+        return outcome
+    right = _right(words, quantity.last, quantity.behind)
+    return right or _OWN.get(quantity.form, outcome)

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
+from llmextract.calendar_days import (
+    Days,
+    Viewpoint,
+    calendar_unit,
+    choose_year,
+    monday_of,
+    month_days,
+    one_day,
+    step,
+)
 from llmextract.calendar_words import (
     HOLIDAYS,
     MONTHS,
@@ -20,12 +30,9 @@ from llmextract.calendar_words import (
     read_full_date,
 )
 
-__all__ = ["Days", "Viewpoint", "number_of", "read_period"]
+__all__ = ["read_period"]
 
-Days = tuple[date, date]
-"""First and last day, both inclusive."""
-
-SOON = timedelta(days=45)
+SOON = timedelta(days=60)
 """A month or a date that comes round again within this time may be meant to come."""
 SOON_QUARTER = timedelta(days=100)
 
@@ -35,26 +42,18 @@ _WEEKDAY = rf"(?:{alternatives(tuple(WEEKDAYS))})\.?"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _OF_YEAR = rf"(?: (?:of |in )?(?P<year>{_YEAR}|(?:last|this|next|the|that) year|year))?"
+_BARE_HOLIDAYS = {name.replace("'", ""): day for name, day in HOLIDAYS.items()}
+_HOLIDAY = alternatives(tuple(HOLIDAYS)).replace("'", "'?")
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _NUMBER = rf"(?:[0-9]{{1,3}}|{_TENS}[- ][a-z]+|{alternatives(tuple(NUMBER_WORDS))})"
 _UNIT = "(?:hour|day|week|fortnight|month|quarter|year|decade|century|centurie)"
+_LONG_UNIT = "(?:week|fortnight|month|quarter|year|decade|century)"
 _PART = "(?:(?:early |late )?(?:morning|afternoon|evening|night|midday|lunchtime|noon))"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
              "4th": 4, "final": 4, "last": 4}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Viewpoint:
-    """The day from which words such as "on Thursday" are read, `None` if it is not known.
-
-    `future` says whether the words look ahead; `None` leaves it to the words.
-    """
-
-    day: date | None
-    future: bool | None = None
-
-
-def number_of(words: str) -> int | None:
+def _number_of(words: str) -> int | None:
     """The number that digits or number words up to ninety-nine write."""
     if words.isascii() and words.isdigit():
         return int(words)
@@ -66,45 +65,6 @@ def number_of(words: str) -> int | None:
 
 def _month_number(name: str) -> int:
     return MONTHS[name.rstrip(".")]
-
-
-def _month_days(year: int, month: int, length: int = 1) -> Days | None:
-    """The days of `length` months from `month` on."""
-    if not MINYEAR < year < MAXYEAR - 10:
-        return None
-    after = month - 1 + length
-    return date(year, month, 1), date(year + after // 12, after % 12 + 1, 1) - _ONE_DAY
-
-
-def _moved(day: date, months: int) -> date | None:
-    """`day` so many months away, at the latest on the last day of that month."""
-    index = day.year * 12 + day.month - 1 + months
-    month = _month_days(index // 12, index % 12 + 1)
-    return month and min(month[0].replace(day=min(day.day, month[1].day)), month[1])
-
-
-def _on(year: int, month: int, day: int) -> Days | None:
-    try:
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _choose(yearly: Callable[[int], Days | None], view: Viewpoint, soon: timedelta) -> Days | None:
-    """Of what comes round each year: the latest that has begun, or the next, as `view` looks.
-
-    `None` where `view` leaves it open and the next one is near.
-    """
-    if view.day is None:
-        return None
-    around = range(max(MINYEAR, view.day.year - 8), min(MAXYEAR, view.day.year + 8) + 1)
-    found = [days for year in around if (days := yearly(year))]
-    begun = [days for days in found if days[0] <= view.day]
-    coming = [days for days in found if days[1] >= view.day]
-    if view.future:
-        return coming[0] if coming else None
-    near = coming and coming[0] not in begun and coming[0][0] - view.day <= soon
-    return None if not begun or (near and view.future is None) else begun[-1]
 
 
 def _year_of(words: str | None, view: Viewpoint) -> int | None:
@@ -120,7 +80,7 @@ def _in_year(
 ) -> Days | None:
     """The days in the year that `words` name, or in the one that `view` suggests."""
     if words is None:
-        return _choose(yearly, view, soon)
+        return choose_year(yearly, view, soon)
     year = _year_of(words, view)
     return None if year is None else yearly(year)
 
@@ -141,7 +101,7 @@ def _day_and_month(found: re.Match[str], view: Viewpoint) -> Days | None:
     until = int(last.rstrip("stndrh")) if last else first
 
     def days(year: int) -> Days | None:
-        begin, end = _on(year, month, first), _on(year, month, until)
+        begin, end = one_day(year, month, first), one_day(year, month, until)
         return (begin[0], end[0]) if begin and end and begin[0] <= end[0] else None
 
     chosen = _in_year(days, found["year"], view, SOON)
@@ -152,13 +112,13 @@ def _day_and_month(found: re.Match[str], view: Viewpoint) -> Days | None:
 
 
 def _holiday(found: re.Match[str], view: Viewpoint) -> Days | None:
-    month, day = HOLIDAYS[found["name"]]
-    return _in_year(lambda year: _on(year, month, day), found["year"], view, SOON)
+    month, day = _BARE_HOLIDAYS[found["name"].replace("'", "")]
+    return _in_year(lambda year: one_day(year, month, day), found["year"], view, SOON)
 
 
 def _month(found: re.Match[str], view: Viewpoint) -> Days | None:
     month = _month_number(found["month"])
-    return _in_year(lambda year: _month_days(year, month), found["year"], view, SOON)
+    return _in_year(lambda year: month_days(year, month), found["year"], view, SOON)
 
 
 def _which_month(found: re.Match[str], view: Viewpoint) -> Days | None:
@@ -167,9 +127,11 @@ def _which_month(found: re.Match[str], view: Viewpoint) -> Days | None:
         return None
     month = _month_number(found["month"])
     ahead = (month - view.day.month) % 12
-    shift = {"last": ahead - 12, "this": month - view.day.month, "next": ahead or 12}[found["which"]]
+    shift = {"last": ahead - 12, "this": month - view.day.month, "next": ahead or 12}[
+        found["which"]
+    ]
     index = view.day.year * 12 + view.day.month - 1 + shift
-    return _month_days(index // 12, index % 12 + 1)
+    return month_days(index // 12, index % 12 + 1)
 
 
 def _weekday(found: re.Match[str], view: Viewpoint) -> Days | None:
@@ -180,7 +142,7 @@ def _weekday(found: re.Match[str], view: Viewpoint) -> Days | None:
     number = WEEKDAYS[found["weekday"].rstrip(".")]
     if week:
         shift = {"last": -7, "this": 0, "next": 7}[week]
-        day = _monday(view.day) + timedelta(days=number + shift)
+        day = monday_of(view.day) + timedelta(days=number + shift)
         return day, day
     ahead = (number - view.day.weekday()) % 7
     if which == "next" or (which is None and view.future) or which in ("this", "coming"):
@@ -190,10 +152,6 @@ def _weekday(found: re.Match[str], view: Viewpoint) -> Days | None:
     else:
         shift = ahead - 7 if ahead else 0
     return view.day + timedelta(days=shift), view.day + timedelta(days=shift)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 _NEAR_DAYS = {
@@ -210,29 +168,15 @@ def _near_day(found: re.Match[str], view: Viewpoint) -> Days | None:
     return view.day + timedelta(days=first), view.day + timedelta(days=last)
 
 
-def _calendar(unit: str, day: date, shift: int) -> Days | None:
-    """The calendar week, month, quarter, year so many steps from the one of `day`."""
-    if unit == "week":
-        monday = _monday(day) + timedelta(days=7 * shift)
-        return monday, monday + timedelta(days=6)
-    if unit in ("month", "quarter"):
-        size = 1 if unit == "month" else 3
-        index = day.year * 12 + (day.month - 1) // size * size + shift * size
-        return _month_days(index // 12, index % 12 + 1, size)
-    if unit == "year":
-        return _month_days(day.year + shift, 1, 12)
-    return None
-
-
 def _which_unit(found: re.Match[str], view: Viewpoint) -> Days | None:
     """ "last week", "this month", "next year": calendar units."""
     shift = {"last": -1, "this": 0, "current": 0, "next": 1}[found["which"]]
-    return None if view.day is None else _calendar(found["unit"], view.day, shift)
+    return None if view.day is None else calendar_unit(found["unit"], view.day, shift)
 
 
 def _within_unit(found: re.Match[str], view: Viewpoint) -> Days | None:
     """ "earlier this week", "so far this year", "later this month"."""
-    days = None if view.day is None else _calendar(found["unit"], view.day, 0)
+    days = None if view.day is None else calendar_unit(found["unit"], view.day, 0)
     if days is None or view.day is None:
         return None
     return (view.day, days[1]) if found["side"] == "later" else (days[0], view.day)
@@ -243,7 +187,7 @@ def _weekend(found: re.Match[str], view: Viewpoint) -> Days | None:
     which = found["which"]
     if view.day is None or which == "next":
         return None
-    saturday = _monday(view.day) + timedelta(days=5)
+    saturday = monday_of(view.day) + timedelta(days=5)
     running = view.day.weekday() >= 5
     if running and which == "last":
         saturday -= timedelta(days=7)
@@ -273,64 +217,50 @@ def _quarter(found: re.Match[str], view: Viewpoint) -> Days | None:
     year = groups.get("year") or groups.get("year2")
     if year in ("year", "the year"):
         year = "this year"
-    return _in_year(lambda y: _month_days(y, first, length), year, view, SOON_QUARTER)
+    return _in_year(lambda y: month_days(y, first, length), year, view, SOON_QUARTER)
 
 
 def _year(found: re.Match[str], _: Viewpoint) -> Days | None:
-    return _month_days(int(found["year"]), 1, 12)
+    return month_days(int(found["year"]), 1, 12)
 
 
 def _years(found: re.Match[str], _: Viewpoint) -> Days | None:
-    first = _month_days(int(found["year"]), 1, 12)
-    last = _month_days(int(found["to"]), 1, 12)
+    first = month_days(int(found["year"]), 1, 12)
+    last = month_days(int(found["to"]), 1, 12)
     return (first[0], last[1]) if first and last and first[0] < last[0] else None
 
 
 def _decade(found: re.Match[str], _: Viewpoint) -> Days | None:
-    return _month_days(int(found["year"]), 1, 120)
-
-
-def _steps(day: date, number: int, unit: str) -> date | None:
-    """`day` moved by `number` units; hours count in days, rounded away from `day`."""
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-    unit = {"centurie": "century"}.get(unit, unit)
-    if unit in months:
-        return _moved(day, number * months[unit])
-    if unit == "hour":
-        number, unit = (abs(number) + 23) // 24 * (1 if number > 0 else -1), "day"
-    try:
-        return day + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    except OverflowError:
-        return None
+    return month_days(int(found["year"]), 1, 120)
 
 
 def _rolling(found: re.Match[str], view: Viewpoint) -> Days | None:
     """ "the past 24 hours", "the next two decades": up to the viewpoint, or from it on."""
-    number = number_of(found["number"] or "one")
+    number = _number_of(found["number"] or "one")
     if view.day is None or not number:
         return None
     ahead = found["which"] in ("next", "coming")
-    other = _steps(view.day, number if ahead else -number, found["unit"])
+    other = step(view.day, number if ahead else -number, found["unit"])
     if other is None:
         return None
     return (view.day, other) if ahead else (other, view.day)
 
 
 def _ago(found: re.Match[str], view: Viewpoint) -> Days | None:
-    number = number_of(found["number"])
+    number = _number_of(found["number"])
     if view.day is None or not number or (found["unit"] == "hour" and number % 24):
         return None
-    day = _steps(view.day, -number, found["unit"])
+    day = step(view.day, -number, found["unit"])
     return (day, day) if day else None
 
 
 def _length_to(found: re.Match[str], view: Viewpoint) -> Days | None:
     """ "the six months to June 30": whole months up to the end of the named day or month."""
-    number = number_of(found["number"] or "one")
+    number = _number_of(found["number"] or "one")
     end = read_period(found["end"], replace(view, future=False))
     if end is None or not number:
         return None
-    start = _steps(end[1] + _ONE_DAY, -number, found["unit"])
+    start = step(end[1] + _ONE_DAY, -number, found["unit"])
     return (start, end[1]) if start else None
 
 
@@ -349,7 +279,7 @@ _SHAPES: tuple[tuple[str, Form], ...] = (
         rf"{_OF_YEAR}(?: {_PART})?",
         _day_and_month,
     ),
-    (rf"(?P<name>{alternatives(tuple(HOLIDAYS))}){_OF_YEAR}", _holiday),
+    (rf"(?P<name>{_HOLIDAY}){_OF_YEAR}", _holiday),
     (rf"(?:month of )?(?P<month>{_MONTH}){_OF_YEAR}", _month),
     (rf"(?P<which>last|this|next) (?P<month>{_MONTH})", _which_month),
     (
@@ -387,7 +317,7 @@ _SHAPES: tuple[tuple[str, Form], ...] = (
     (r"(?P<year>(?:1[5-9]|20)[0-9]0)'?s", _decade),
     (rf"(?:the )?(?P<which>past|last|previous|next|coming) (?P<number>{_NUMBER})[ -](?P<unit>{_UNIT})s?", _rolling),
     (rf"(?P<which>past) (?:(?P<number>{_NUMBER}) )?(?P<unit>{_UNIT})", _rolling),
-    (rf"the (?P<which>last|past|coming) (?P<number>)(?P<unit>{_UNIT})", _rolling),
+    (rf"the (?P<which>last|past|coming) (?P<number>)(?P<unit>{_LONG_UNIT})", _rolling),
     (rf"(?P<number>{_NUMBER}) (?P<unit>{_UNIT})s? ago(?: (?:today|now))?", _ago),
     (
         rf"(?:(?P<number>{_NUMBER}) )?(?P<unit>month|quarter|year|week)s? (?:to|ended|ending|through|up to|to the end of)"

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from llmextract.lexicon import ZONES
 from llmextract.schema import Exclusion, Kind
 
-__all__ = ["Shape", "read_shape", "read_urls"]
+__all__ = ["Shape", "read_scientific", "read_shape", "read_urls"]
 
 _ZONE = "|".join(sorted(ZONES, key=len, reverse=True))
 _AMPM = r"[ap](?:\.\s?m\b\.?|m\b)"
@@ -27,7 +27,7 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
     ),
     ("digit_date", r"\d{1,2}([/.-])\d{1,2}\1(?:1[89]|20)\d\d(?![\d/])", "date", "date"),
     ("short_date", r"\d{1,2}/\d{1,2}/\d\d(?![\d/])", "date", "date"),
-    ("year_first", r"(?:19|20)\d\d([/.])\d{1,2}\2\d{1,2}(?![\d/])", "date", "date"),
+    ("year_first", r"(?:19|20)\d\d([/.])\d{1,2}\1\d{1,2}(?![\d/])", "date", "date"),
     ("attacks", r"(?:9/11|7/7)(?![\d/])", "date", "date"),
     ("around_the_clock", r"24\s?/\s?7(?![\d/])", "identifier", "idiom"),
     ("score_and_clock", rf"\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{{1,3}})?(?:\s?{_AMPM})?(?![\d:])",
@@ -44,7 +44,6 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
     ("chain", r"\d{1,20}(?:-\d{1,20}){2,10}+(?![\d])", "identifier", "name"),
     ("odds", r"\d{1,4}:\d{1,4}(?![\d:])", "ratio", "other"),
     ("size", r"\d{1,4}x\d{1,4}(?:x\d{1,4})?\b", "identifier", "name"),
-    ("slashed", r"\d{1,4}/\d{1,4}(?![\d/])", "score", "score"),
 )  # fmt: skip
 _PATTERNS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), kind, reason) for _, pattern, kind, reason in _SHAPES

@@ -27,6 +27,7 @@ __all__ = [
     "JOIN",
     "LEAD",
     "MONTH_LEAD",
+    "NOT_ONE_WEEKEND",
     "NOUN_AFTER",
     "STRETCH_LEAD",
     "SURNAME",
@@ -64,13 +65,22 @@ _MONTH_LEADS = (
     "ever since", "the month of", "as early as", "as recently as", "until early", "until late",
 )  # fmt: skip
 """What a bare month must follow: "May" and "March" are other words too."""
-_NEAR = (
+_ADVERBS = (
     "now", "currently", "at present", "at the moment", "recently", "so far", "to date", "until now",
-    "overnight", "today", "tonight", "yesterday", "tomorrow", "the day before yesterday",
-    "the day after tomorrow", "year to date", "at the same time",
+    "year to date", "at the same time",
 )  # fmt: skip
-"""Times that stand for themselves."""
-_UNITS = "hours days nights weeks weekends fortnights months quarters seasons years decades centuries"
+"""Times that take no preposition."""
+_NEAR = (
+    "overnight", "today", "tonight", "yesterday", "tomorrow", "the day before yesterday",
+    "the day after tomorrow",
+)  # fmt: skip
+"""Days that are named from the day of the article."""
+_FEASTS = ("Christmas", "Easter", "Ramadan", "Thanksgiving", "Diwali", "Passover", "New Year",
+           "Lunar New Year", "Christmas-New Year", "Golden Week", "Eid")  # fmt: skip
+"""Feasts that move or last: their windows have words and no dates."""
+_UNITS = (
+    "hours days nights weeks weekends fortnights months quarters seasons years decades centuries"
+)
 _SINGULAR = "hour day night week weekend fortnight month quarter season year decade century"
 _SEASONS = "spring summer autumn fall winter morning afternoon evening"
 _RATED = "hundred thousand million billion trillion once twice times one two three four five six seven eight nine ten"
@@ -99,7 +109,7 @@ _DAY_PATTERN = (
     rf"|{DAY}(?:{_TO}{DAY})?[\s-]+(?:of\s+)?{MONTH}{_ON_YEAR}?){_DAYTIME}?"
 )
 _FISCAL = (
-    rf"(?:(?i:the|this|last|next|current|previous|past)\s+)*(?:{YEAR}(?:\s*[-–/]\s*[0-9]{{2,4}})?\s+)?"
+    rf"(?:(?i:the|this|last|next|current|previous|past)\s+){{0,3}}(?:{YEAR}(?:\s*[-–/]\s*[0-9]{{2,4}})?\s+)?"
     rf"(?i:financial|fiscal)[\s-]+(?:(?i:year|quarter|half)\b(?:\s+{YEAR}(?:\s*[-–/]\s*[0-9]{{2,4}})?)?|{YEAR})"
 )
 _QUARTER = (
@@ -115,38 +125,57 @@ _AGO = (
     r"(?:(?i:more\s+than|less\s+than|over|almost|nearly|about|around|just|only|some|at\s+least)\s+)?"
     rf"{_NUMBER}\s+(?i:minutes?|{alternatives(_UNITS + ' ' + _SINGULAR)})\s+(?i:ago|earlier|later)\b"
 )
-_WHICH = r"(?:(?i:the)\s+)?(?i:last|next|past|coming|previous|following|current|same|recent|this|that)"
+_WHICH = (
+    r"(?:(?i:the)\s+)?(?i:last|next|past|coming|previous|following|current|same|recent|this|that)"
+)
 _WHICH_UNIT = (
     rf"{_WHICH}\s+(?:{_NUMBER}\s+)?(?:(?i:consecutive|straight)\s+)?(?:{_UNIT}|{_any(_SEASONS)}\b)"
     rf"(?:\s+(?:{WEEKDAY_NAME}|(?i:so\s+far)\b))?"
 )
 _WHICH_NAME = rf"(?i:last|next|this|past|coming)\s+(?:{MONTH}|{WEEKDAY_NAME}){_DAYTIME}?"
-_ZONE = r"(?:\s+(?:\(?[A-Z]{2,4}T\b\)?|GMT\b|UTC\b|(?i:local\s+time)\b))?"
+_ZONE = r"(?:\s+(?:[A-Z]{2,4}T\b|\([A-Z]{2,4}T\)|GMT\b|UTC\b|(?i:local\s+time)\b))?"
 _CLOCKED = rf"{CLOCK}(?:{_TO}{CLOCK})?{_ZONE}"
 _CLOCK_LEADS = ("at", "around", "about", "by", "from", "just before", "just after", "before",
                 "shortly before", "shortly after", "after", "until", "between", "since",
                 "at about", "at around")  # fmt: skip
 _PARTS = (
     r"(?:(?i:the)\s+)?(?i:beginning|start|end|middle|close|turn|rest|remainder|course|whole"
-    r"|(?:early|pre-?dawn|small|late|final|first|last)\s+hours|morning|afternoon|evening|night|eve"
+    r"|morning|afternoon|evening|night|eve"
     r"|(?:first|last)\s+(?:few\s+|(?:two|three|four|five|six)\s+)?(?:days?|weeks?|months?|half))\s+of"
+    r"|(?:(?i:the)\s+)?(?i:(?:early|pre-?dawn|small|late|final|first|last)\s+hours(?:\s+of)?)"
 )
 
+_FIRST = tuple(
+    {phrase.split()[0].casefold() for phrase in (*_ADVERBS, *_NEAR, *NUMBER_WORDS, *_RATED.split())}
+    | set(
+        """the this that last next past coming previous following current same recent few several
+    couple some many more less over almost nearly about around just only at month months year years
+    quarter quarters week weeks financial fiscal first second third fourth final noon midnight each
+    every per weekend""".split()
+    )
+)
+"""With these, with a capital or with a digit each time expression starts."""
+
 CORE = re.compile(
-    r"(?<![\w$£€¥.,/-])(?:"
+    rf"(?<![\w$£€¥.,/-])(?=[0-9A-Z]|(?:{alternatives(_FIRST)})\b)(?:"
     rf"(?P<day>{_DAY_PATTERN})"
     rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_WHICH_UNIT}|{_WHICH_NAME}"
     rf"|{MONTH}(?:{_TO}{MONTH})?,?\s+(?i:of\s+)?{YEAR}|{MONTH}{_WHICH_YEAR}"
+    rf"|(?i:the)\s+{_NUMBER}\s+{_UNIT}(?=\s+(?i:since|after|before|leading)\b)"
     rf"|(?i:the)\s+(?:(?i:early|late|mid)[\s-]+)?(?:1[5-9]|20)[0-9]0s\b)"
     rf"|(?P<weekday>{WEEKDAY_NAME}{_DAYTIME}?(?:\s+(?i:last|this|next)\s+(?i:week)\b)?)"
-    rf"|(?P<near>{_any(_NEAR)}\b(?!['’]?-){_DAYTIME}?)"
-    rf"|(?P<holiday>{_any(tuple(HOLIDAYS))}{_ON_YEAR}?)"
+    rf"|(?P<adverb>{_any(_ADVERBS)}\b(?!-)|Earlier\b(?!\s+(?i:than)))"
+    rf"|(?P<near>{_any(_NEAR)}\b(?!-){_DAYTIME}?)"
+    rf"|(?P<holiday>{_any(tuple(HOLIDAYS)).replace('’]', '’]?')}\b{_ON_YEAR}?"
+    rf"|(?:{alternatives(_FEASTS)})\b(?:\s+(?:holidays?|period|season|weekend|week|break)\b){{0,3}}{_ON_YEAR}?)"
     rf"|(?P<month>{MONTH}(?!['’]s\b)(?:{_TO}{MONTH})?)"
     rf"|(?P<year>{YEAR}(?:\s*[-–—]\s*(?:{YEAR}|[0-9]{{2}}(?![0-9]))|\s+(?:to|and|through|or)\s+{YEAR})?(?![\w%-]|[.,/][0-9]))"
     rf"|(?P<clock>{_CLOCKED})"
-    rf"|(?P<stretch>(?i:the)\s+(?i:weekend|day|night|week|month|year|quarter|new\s+year|period)\b(?!['’-]))"
+    rf"|(?P<stretch>(?i:the)\s+(?i:weekend|day|night|week|month|year|quarter|new\s+year|period)\b(?!['’-])"
+    r"|(?i:the\s+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:(?:consecutive|straight|successive)\s+)?(?:day|night|week|month|quarter|year))\b)"
+    r"|(?P<weekend>(?i:weekend)\b(?!['’]s|-))"
     rf"|(?P<rate>(?i:each|every|per)\s+(?i:minute|hour|day|night|week|weekend|month|quarter|year)\b)"
-    rf"|(?:[0-9]|{_any(_RATED)})(?:\s+[a-z]+){{0,2}}?\s+(?P<rate2>(?i:an?)\s+(?i:minute|hour|day|night|week|month|year)\b"
+    rf"|(?:[0-9]|{_any(_RATED)})(?:\s+[a-z]{{1,20}}){{0,2}}?\s+(?P<rate2>(?i:an?)\s+(?i:minute|hour|day|night|week|month|year)\b"
     r"(?!\s+(?i:ago|later|earlier|old|after|before|of|and|or|in)\b|-))"
     r")"
 )
@@ -158,7 +187,7 @@ def _before(leads: tuple[str, ...], more: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'’-])(?P<lead>{_any(leads)}(?:\s+|-){more})$")
 
 
-_OPTIONAL_PARTS = rf"(?:{_PARTS}\s+)?"
+_OPTIONAL_PARTS = rf"(?:(?:{_PARTS})\s+)?"
 LEAD = re.compile(
     rf"(?<![\w'’-])(?P<lead>(?:{_any(_LEADS)}\s+)?(?:{_any(_SIDES)}\s+)?(?:(?i:the)\s+)?{_OPTIONAL_PARTS}"
     r"(?i:the\s+)?)$"
@@ -167,14 +196,18 @@ CLOCK_LEAD = _before(_CLOCK_LEADS)
 YEAR_LEAD = _before(_YEAR_LEADS)
 MONTH_LEAD = _before(_MONTH_LEADS)
 STRETCH_LEAD = re.compile(
-    rf"(?<![\w'’-])(?P<lead>(?:{_any(_LEADS)}\s+)?(?:{_any(_SIDES)}\s+)?{_PARTS}\s+"
+    rf"(?<![\w'’-])(?P<lead>(?:{_any(_LEADS)}\s+)?(?:{_any(_SIDES)}\s+)?(?:{_PARTS})\s+"
     rf"|(?:(?i:at|over|during|through|throughout|by|before|until|for|so\s+far|earlier\s+in|later\s+in|early\s+in)\s+))$"
 )
+NOT_ONE_WEEKEND = re.compile(
+    r"(?i:\b(?:a|an|each|every|per|long|opening|holiday|this|last|next)|-)\s*$"
+)
+"""Before "weekend": no weekend that can be dated."""
 JOIN = re.compile(
     r"\s*[-–—]\s*|\s+|\s+(?i:to|and|until|till|through|or|on|of|in|at|around|about|from|between)\s+"
 )
 """What stands between two cores of one expression."""
-TAIL = re.compile(r"\s+(?i:so\s+far|alone)\b")
+TAIL = re.compile(r"\s+(?i:so\s+far)\b")
 NOUN_AFTER = re.compile(r"\s+(?!(?:was|is|has|his|its|this|as|does|towards|perhaps|across|plus|thus)\b)"
                         r"(?:people\b|men\b|women\b|children\b|troops\b|[a-z]{2,}s\b)")  # fmt: skip
 """A plural noun: the number before it counts."""

@@ -32,9 +32,9 @@ _FOLDS: Final = {
     **dict.fromkeys("：", ":"),
     **dict.fromkeys("×✕", "×"),
     **dict.fromkeys("⁺", "+"),
-    **dict.fromkeys("\u0085\u2028\u2029\v\f", "\n"),
-    "\r": " ",
+    **dict.fromkeys("\u0085\u2028\u2029", "\n"),
 }
+_ASCII_FOLDS: Final = {ord("\r"): " ", ord("\v"): "\n", ord("\f"): "\n", ord("`"): "'"}
 _SYMBOLS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _POWERS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁻"
 _LETTER = rf"[^\W\d_{_SYMBOLS}{_POWERS}]"
@@ -44,6 +44,7 @@ _NUMBER = (
     r"|\d{1,3}(?:\.\d{3}){1,12}+,\d{1,2}(?!\d|,\d)"  # 1.234,5
     r"|\d{1,3}(?:'\d{3}){1,12}+(?!\d)"  # 1'234
     r"|\d++(?:\.\d+)*+"
+    r"|(?<![\w.,])\.\d+(?![.\d])"  # .5
 )
 # A line ends a thought when a blank line follows, when it is short, or when it closes a sentence.
 _TOKEN: Final = re.compile(
@@ -63,6 +64,8 @@ class Tokens(NamedTuple):
     words: list[str]
     starts: list[int]
     ends: list[int]
+    sterling: bool
+    """Whether the text writes a pound sign, so that "pounds" are money."""
 
     def touches(self, index: int) -> bool:
         """Whether token `index` follows the one before it without a space."""
@@ -78,10 +81,12 @@ class Tokens(NamedTuple):
 
 
 def _fold_character(character: str) -> str:
+    if character.isascii():
+        return _ASCII_FOLDS.get(ord(character), character)
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
-    if unicodedata.category(character) == "Zs":
+    if unicodedata.category(character) in ("Zs", "Cf"):
         return "\u00a0"
     return _FOLDS.get(character, character)
 
@@ -89,12 +94,9 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> str:
     """`text` with digits, dashes, quotes and spaces of every script in one form, length unchanged."""
     if text.isascii():
-        return text.translate(_ASCII_FOLDS) if "\r" in text or "`" in text else text
+        return text.translate(_ASCII_FOLDS)
     odd = {ord(character): _fold_character(character) for character in set(text)}
     return text.translate(odd)
-
-
-_ASCII_FOLDS: Final = {ord("\r"): " ", ord("\v"): "\n", ord("\f"): "\n", ord("`"): "'"}
 
 
 def _lower(text: str) -> str:
@@ -113,7 +115,10 @@ def tokenize(text: str) -> Tokens:
     words = [low[start:end] for start, end in spans]
     return Tokens(
         text=folded,
-        words=[""] * PADDING + [BREAK if word[0] == BREAK else word for word in words] + [""] * PADDING,
+        words=[""] * PADDING
+        + [BREAK if word[0] == BREAK else word for word in words]
+        + [""] * PADDING,
         starts=before + [start for start, _ in spans] + after,
         ends=before + [end for _, end in spans] + after,
+        sterling="£" in folded,
     )

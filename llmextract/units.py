@@ -6,6 +6,7 @@ Add a unit by adding a line: the singular English name, what it measures, and th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -25,11 +26,11 @@ mass | gram:gramme kilogram:kilogramme,kilo milligram:milligramme microgram tonn
 mass | kiloton:kilotons megaton:megatons
 power | watt kilowatt megawatt gigawatt terawatt milliwatt horsepower:hp,bhp
 energy | joule kilojoule megajoule calorie kilocalorie kilowatt-hour:kilowatt_-_hour,kilowatt_hour megawatt-hour:megawatt_-_hour,megawatt_hour gigawatt-hour:gigawatt_-_hour,gigawatt_hour terawatt-hour:terawatt_-_hour,terawatt_hour electronvolt
-electric | volt kilovolt ampere:amp milliampere:milliamp ohm farad tesla
-pressure | pascal hectopascal kilopascal bar millibar atmosphere
+electric | volt kilovolt ampere:amp milliampere:milliamp ohm farad
+pressure | pascal hectopascal kilopascal millibar
 frequency | hertz kilohertz megahertz gigahertz
 force | newton kilonewton newton-metre:newton_-_metre,newton_-_meter,newton_metre,newton_meter pound-foot:pound_-_foot,pound_-_feet,pound_feet,pound_foot,foot_-_pound,foot_pound
-data | bit byte kilobyte megabyte gigabyte terabyte petabyte exabyte megabit gigabit kilobit pixel megapixel
+data | byte kilobyte megabyte gigabyte terabyte petabyte exabyte megabit gigabit kilobit pixel megapixel
 sound | decibel
 light | lumen candela lux
 speed | knot
@@ -41,9 +42,9 @@ money | cent penny:pence,pennies
 """
 _SHORT: Final = """
 length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in. mile:mi yard:yd,yds
-area | hectare:ha,Ha square_kilometre:km_²,km2,sq_km,sq._km,km_2,sqkm square_metre:m_²,m2,sq_m,sq._m,sqm square_foot:sq_ft,sq._ft,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles square_centimetre:cm_²
-volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m3,cu_m,cu._m cubic_centimetre:cc,cm_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
-mass | gram:g,gm,gms kilogram:kg,Kg,KG,kgs milligram:mg microgram:µg,μg,mcg tonne:t,mt,MT ounce:oz pound:lb,lbs stone:st
+area | hectare:ha,Ha square_kilometre:km_²,km_2,sq_km,sq._km,sqkm square_metre:m_²,m_2,sq_m,sq._m,sqm square_foot:sq_ft,sq._ft,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles square_centimetre:cm_²
+volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m_3,cu_m,cu._m,cbm cubic_centimetre:cc,cm_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
+mass | gram:g,gm,gms kilogram:kg,Kg,KG,kgs milligram:mg microgram:µg,μg,mcg tonne:t,mt,MT ounce:oz pound:lb,lbs,lb. stone:st,stone
 duration | second:s,sec,secs minute:min,mins hour:h,hr,hrs day:d year:yr,yrs,y millisecond:ms month:mo,mos week:wk,wks
 power | watt:W kilowatt:kW,KW,kw megawatt:MW,mw,Mw gigawatt:GW,gw terawatt:TW milliwatt:mW horsepower:hp,bhp,PS
 energy | kilowatt-hour:kWh,kwh,KWh,KWH megawatt-hour:MWh,mwh gigawatt-hour:GWh,gwh terawatt-hour:TWh,twh kilocalorie:kcal joule:J kilojoule:kJ,kj megajoule:MJ electronvolt:eV
@@ -119,7 +120,6 @@ ETH ether eth
 peso peso pesos
 franc franc francs
 krone krone kroner
-crown crowns
 lira lira liras
 dinar dinar dinars
 riyal riyal riyals
@@ -156,6 +156,8 @@ class Unit(NamedTuple):
 
 
 class _Form(NamedTuple):
+    """One way to write a unit. `written` keeps the case that a short form must have."""
+
     tokens: tuple[str, ...]
     name: str
     kind: Kind
@@ -163,39 +165,47 @@ class _Form(NamedTuple):
     written: str
 
 
+_IRREGULAR: Final = MappingProxyType(
+    {"century": "centuries", "millennium": "millennia", "inch": "inches", "foot": "feet"}
+)
+
+
+def _form(text: str, name: str, kind: Kind, *, short: bool = False) -> _Form:
+    tokens = tuple(token for token in text.lower().replace(".", "_.").split("_") if token)
+    return _Form(tokens, name, kind, short, text.replace("_", "").replace(".", ""))
+
+
+def _forms_of_line(line: str, *, short: bool) -> Iterator[_Form]:
+    group, _, entries = line.partition(" | ")
+    kind = _GROUP_KINDS.get(group, "measure")
+    for entry in entries.split():
+        name, _, others = entry.partition(":")
+        listed = [form for form in others.split(",") if form]
+        if not short:
+            singular = [name, *listed]
+            listed = singular + [_IRREGULAR.get(form, form + "s") for form in singular]
+        for form in listed:
+            yield _form(form, name.replace("_", " "), kind, short=short)
+            if "_" in form and "-" not in form and not short:
+                yield _form(form.replace("_", "_-_"), name.replace("_", " "), kind)
+
+
 def _table() -> dict[str, tuple[_Form, ...]]:
-    forms: dict[str, list[_Form]] = {}
-
-    def add(form: str, name: str, kind: Kind, *, short: bool = False) -> None:
-        tokens = tuple(form.lower().replace(".", "_.").strip("_").split("_"))
-        tokens = tuple(token for token in tokens if token)
-        forms.setdefault(tokens[0], []).append(
-            _Form(tokens, name, kind, short, form.replace("_", "").replace(".", ""))
-        )
-
-    for table, short in ((_NAMES, False), (_SHORT, True)):
-        for line in table.strip().splitlines():
-            group, _, entries = line.partition(" | ")
-            kind = _GROUP_KINDS.get(group, "measure")
-            for entry in entries.split():
-                name, _, others = entry.partition(":")
-                written = name.replace("_", " ")
-                listed = [form for form in others.split(",") if form]
-                if not short:
-                    listed = [name, name + "s", *listed, *(form + "s" for form in listed)]
-                    if name == "century":
-                        listed.append("centuries")
-                    if name in ("millennium", "inch"):
-                        listed.append({"inch": "inches"}.get(name, "millennia"))
-                for form in listed:
-                    add(form, written, kind, short=short)
+    forms = [
+        form for line in _NAMES.strip().splitlines() for form in _forms_of_line(line, short=False)
+    ]
+    forms += [
+        form for line in _SHORT.strip().splitlines() for form in _forms_of_line(line, short=True)
+    ]
     for line in _CURRENCIES.strip().splitlines():
         code, *names = line.split()
-        for form in names:
-            add(form, code, "money")
+        forms += [_form(name, code, "money") for name in names]
+    table: dict[str, list[_Form]] = {}
+    for form in forms:
+        table.setdefault(form.tokens[0], []).append(form)
     return {
         first: tuple(sorted(found, key=lambda form: (-len(form.tokens), form.short)))
-        for first, found in forms.items()
+        for first, found in table.items()
     }
 
 
@@ -213,83 +223,93 @@ CURRENCY_CODES: Final = MappingProxyType(
 )  # fmt: skip
 """Codes that stand before or behind an amount: `EUR 5 million`."""
 
-_AMBIGUOUS: Final = frozenset(("bar", "carat", "atmosphere", "bit", "degree", "pound", "mark"))
-_COMPOUND_TIMES: Final = frozenset(("second", "minute", "hour"))
-_SPEEDS: Final = frozenset(("kilometre", "mile", "metre", "foot", "knot", "kilometer"))
-_ROTATIONS: Final = MappingProxyType(
+_PER_TIME: Final = frozenset(("second", "minute", "hour"))
+_SPEEDS: Final = frozenset(("kilometre", "mile", "metre", "foot", "knot"))
+_TURNS: Final = MappingProxyType(
     {"revolutions": "revolution", "rotations": "rotation", "beats": "beat", "frames": "frame",
      "rounds": "round", "cycles": "cycle", "words": "word", "breaths": "breath"}
 )  # fmt: skip
+"""Things that make a unit when they are divided by a time: "revolutions per minute"."""
+_BETWEEN: Final = frozenset(
+    """consecutive straight full more extra additional successive whole working business calendar long
+    solid further running entire""".split()
+)
+"""Adjectives that may stand between a number and its unit: "three consecutive days"."""
+_ONLY_AFTER_DIGITS: Final = frozenset(
+    "in st mo ms mt min sec bp pp ppt cc cl ca hr hl gal mi hp mb mp t".split()
+)
+"""Short forms that are words or names too: no unit after a number in words."""
+
+
+def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
+    """Whether a short form is written as a unit is: its case, digits before a single letter."""
+    if not form.short:
+        return True
+    first = form.tokens[0]
+    if not digits and (len(form.written) == 1 or first in _ONLY_AFTER_DIGITS):
+        return False
+    end = index + len(form.tokens)
+    written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
+    if written.replace(" ", "").replace(".", "") != form.written:
+        return False
+    return len(form.written) > 1 or tokens.words[end] != "." or not tokens.touches(end + 1)
 
 
 def _match(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
     """The longest unit form that starts at token `index`."""
     words = tokens.words
     for form in _FORMS.get(words[index], ()):
-        size = len(form.tokens)
-        if size > 1 and tuple(words[index : index + size]) != form.tokens:
-            continue
-        if form.short:
-            if not digits:
-                continue
-            written = tokens.text[tokens.starts[index] : tokens.ends[index + size - 1]]
-            if written.replace(" ", "").replace(".", "") != form.written:
-                continue
-            if len(form.written) == 1 and not _single_letter_fits(tokens, index):
-                continue
-        return Unit(form.name, form.kind, index + size)
+        end = index + len(form.tokens)
+        whole = end == index + 1 or tuple(words[index:end]) == form.tokens
+        if whole and _fits(tokens, index, form, digits=digits):
+            return Unit(form.name, form.kind, end)
     return None
-
-
-def _single_letter_fits(tokens: Tokens, index: int) -> bool:
-    """One letter is a unit if it touches the digits or stands alone right behind them."""
-    after = tokens.words[index + 1]
-    if tokens.touches(index):
-        return after != "." or not tokens.touches(index + 2)
-    return after not in ("'", ".") or not tokens.touches(index + 1)
 
 
 def read_unit(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
     """The unit that starts at token `index`, behind a number; None if there is none.
 
-    A hyphen before it is skipped ("30-minute"). Compound units are read whole: "kilometres per
-    hour". `digits`: the number is written in digits, so abbreviations are allowed.
+    A hyphen before it is skipped ("30-minute"), an adjective too ("three full days"). Compound
+    units are read whole: "kilometres per hour". `digits`: the number is written in digits, so
+    single letters are allowed.
     """
     words = tokens.words
-    if words[index] == "-" and tokens.touches(index) and tokens.touches(index + 1):
+    hyphen = words[index] == "-" and tokens.touches(index) and tokens.touches(index + 1)
+    if hyphen:
         index += 1
     unit = _match(tokens, index, digits=digits)
+    if unit is None and words[index] in _BETWEEN:
+        later = _match(tokens, index + 1, digits=False)
+        unit = later if later and later.kind in ("duration", "measure") else None
     if unit is None:
-        return _rate_of_things(tokens, index)
+        return _turns(words, index)
+    if words[index] in ("second", "quarter") and not (hyphen or digits):
+        return None
     return _compound(tokens, unit)
 
 
-def _rate_of_things(tokens: Tokens, index: int) -> Unit | None:
-    """"revolutions per minute": a thing becomes a unit by the time it is divided by."""
-    words = tokens.words
-    name = _ROTATIONS.get(words[index])
-    if name and words[index + 1] in ("per", "a") and words[index + 2] in _COMPOUND_TIMES:
+def _turns(words: list[str], index: int) -> Unit | None:
+    name = _TURNS.get(words[index])
+    if name and words[index + 1] in ("per", "a") and words[index + 2] in _PER_TIME:
         return Unit(f"{name} per {words[index + 2]}", "measure", index + 3)
     return None
 
 
 def _compound(tokens: Tokens, unit: Unit) -> Unit:
+    """The unit with the one it is divided by: "pounds per square foot", "miles an hour"."""
     if unit.kind != "measure":
         return unit
-    words, last = tokens.words, unit.last
-    divider = words[last]
-    if divider == "-" and words[last + 1] in ("per", "an", "a"):
-        last += 1
-        divider = words[last]
-    skip = last + 2 if words[last + 1] == "-" else last + 1
-    if divider == "/" or divider == "per":
-        below = _match(tokens, skip, digits=divider == "/")
-    elif divider in ("a", "an") and unit.name in _SPEEDS:
-        below = _match(tokens, skip, digits=False)
-        if below is None or below.name not in _COMPOUND_TIMES:
-            return unit
-    else:
+    words, at = tokens.words, unit.last
+    if words[at] == "-" and words[at + 1] in ("per", "an", "a"):
+        at += 1
+    divider = words[at]
+    speed = divider in ("a", "an") and unit.name in _SPEEDS
+    if divider not in ("/", "per") and not speed:
         return unit
+    below_at = at + 2 if words[at + 1] == "-" else at + 1
+    below = _match(tokens, below_at, digits=divider == "/")
     if below is None or below.kind not in ("measure", "duration"):
+        return unit
+    if speed and below.name not in _PER_TIME:
         return unit
     return Unit(f"{unit.name} per {below.name}", "measure", below.last)

@@ -1,0 +1,218 @@
+"""Forms of dates and clock times: days, years, decades, "the third quarter", "six o'clock"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmextract.cases import (
+    CLOCK,
+    DATE,
+    Case,
+    Rule,
+    Verdict,
+    is_month,
+    is_plain,
+    month_before,
+    noun_follows,
+    top_of,
+)
+from llmextract.exclusion_words import (
+    PERSONAL,
+    YEAR_BEFORE,
+    YEAR_NOUNS,
+    YEAR_PARTS,
+    YEAR_STRONG,
+)
+from llmextract.lexicon import ORDINALS
+from llmextract.numerals import hop
+from llmextract.quantities import is_year
+from llmextract.tokens import Tokens
+
+__all__ = ["DATE_RULES"]
+
+_PERIODS: Final = frozenset(("quarter", "quarters", "half", "century", "trimester", "semester"))
+_DAY_PREPOSITIONS: Final = frozenset(("on", "by", "until", "since", "before", "after", "from"))
+_DAY_PARTS: Final = frozenset(("morning", "afternoon", "evening"))
+_JOINTS: Final = frozenset(("and", "to", "or", ",", "-", "–", "&", "/"))
+_ERAS: Final = frozenset(("ad", "bc", "bce", "ce"))
+
+
+def _ordinal_date(case: Case) -> Verdict | None:
+    """ "the 16th of September", "the third quarter", "on the 15th"."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "ordinal":
+        return None
+    words, last = tokens.words, quantity.last
+    at = hop(tokens, last)
+    period = words[at] in _PERIODS or (
+        words[at] in ("and", "or", "to", "through")
+        and words[at + 1] in ORDINALS
+        and words[at + 2] in _PERIODS
+    )
+    month = is_month(tokens, last) or (words[last] == "of" and is_month(tokens, last + 1))
+    if period or month or month_before(tokens, quantity.first) is not None:
+        return DATE
+    return DATE if _joined_to_date(tokens, last) or _lone_day(case) else None
+
+
+def _joined_to_date(tokens: Tokens, last: int) -> bool:
+    """ "the 10th and 15th of November": whether a dated ordinal follows."""
+    words = tokens.words
+    if words[last] not in _JOINTS or not words[last + 1].isdigit():
+        return False
+    at = last + 3 if tokens.touches(last + 2) else last + 2
+    return is_month(tokens, at) or (words[at] == "of" and is_month(tokens, at + 1))
+
+
+def _lone_day(case: Case) -> bool:
+    """ "on the 15th": a day without its month."""
+    words, quantity = case.tokens.words, case.quantity
+    first, after = quantity.first, words[quantity.last]
+    day = words[first].isdigit() and words[first - 1] == "the"
+    return day and words[first - 2] in _DAY_PREPOSITIONS and not after.isalpha()
+
+
+def _day(case: Case) -> Verdict | None:
+    """The day of a calendar date: "September 13", "13 September", "9-10 June"."""
+    tokens, quantity = case.tokens, case.quantity
+    top = top_of(quantity)
+    if top is None or not 0 < top <= 31:
+        return None
+    words, last = tokens.words, quantity.last
+    month = month_before(tokens, quantity.first)
+    if month is not None:
+        counts = noun_follows(tokens, last) and words[month - 1] in ("in", "since", "by", "last")
+        return None if counts else DATE
+    if is_month(tokens, last) or (words[last] in ("-", "of") and is_month(tokens, last + 1)):
+        verb = words[last] == "may" and words[last + 1] in ("said", "says", "told", "be", "have")
+        return None if verb else DATE
+    return DATE if _joined_to_date(tokens, last) else None
+
+
+def _listed(case: Case) -> Verdict | None:
+    """A day or year that goes on a list of dates: "June 5, 6 and 7", "2001-02"."""
+    tokens, quantity = case.tokens, case.quantity
+    first = quantity.first
+    listed = case.previous_kind == "date" and first == case.previous_last + 1
+    if not listed or not is_plain(quantity) or quantity.form != "digits":
+        return None
+    joint = tokens.words[first - 1]
+    if joint not in _JOINTS or len(tokens.words[first]) > 2:
+        return None
+    if joint in ("-", "–", "/") and tokens.touches(first):
+        return DATE
+    if is_year(tokens, first - 2) or noun_follows(tokens, quantity.last):
+        return None
+    return DATE
+
+
+def _year(case: Case) -> Verdict | None:
+    tokens, quantity = case.tokens, case.quantity
+    first = quantity.first
+    if quantity.last != first + 1 or quantity.form != "digits" or not is_year(tokens, first):
+        return None
+    money_of = quantity.unit == "$" and tokens.words[first - 1] == "in"
+    if quantity.unit is not None and not money_of:
+        return None
+    dated = month_before(tokens, first) is not None or _after_day(case)
+    return DATE if dated or _is_year_here(case) else None
+
+
+def _after_day(case: Case) -> bool:
+    """Whether a year stands behind a day: "September 16, 2017"."""
+    first = case.quantity.first
+    gap = first - case.previous_last
+    return case.previous_kind == "date" and (
+        gap == 0 or (gap == 1 and case.tokens.words[first - 1] in _JOINTS)
+    )
+
+
+def _is_year_here(case: Case) -> bool:
+    """Whether four digits without a month are a year and not a count."""
+    tokens, quantity = case.tokens, case.quantity
+    words, first, last = tokens.words, quantity.first, quantity.last
+    assert quantity.value is not None
+    value = int(quantity.value)
+    at = first - 2 if words[first - 1] == "-" and tokens.touches(first) else first - 1
+    before = words[at]
+    counts = noun_follows(tokens, last) and words[last] not in YEAR_NOUNS
+    if before in YEAR_STRONG and value >= 1100:
+        return not counts or value % 100 != 0 or tokens.capital(at)
+    if before == "of" and words[at - 1] in YEAR_PARTS:
+        return True
+    if case.modifier not in ("exact", "about") or counts or not 1800 <= value < 2100:
+        return False
+    if value < 1900 or case.modifier == "about":
+        return before in YEAR_BEFORE and value % 100 != 0
+    return True
+
+
+def _decade(case: Case) -> Verdict | None:
+    """ "1990s", "the '60s"; "in his 50s" is an age."""
+    tokens, quantity = case.tokens, case.quantity
+    words, first, last = tokens.words, quantity.first, quantity.last
+    if quantity.form != "digits" or quantity.value is None or quantity.value % 10:
+        return None
+    at = last + 1 if words[last] == "'" else last
+    plural = words[at] == "s" and tokens.touches(last) and tokens.touches(at)
+    if not plural or len(words[first]) not in (2, 4):
+        return None
+    at = first - 1
+    while words[at] in ("-", "mid", "early", "late", "'", "to", "high", "low"):
+        at -= 1
+    if words[at] in PERSONAL:
+        return Verdict("age", None, "year")
+    if "high" in words[at:first] or "low" in words[at:first]:
+        return Verdict("measure", None)
+    return DATE
+
+
+def _short_year(case: Case) -> Verdict | None:
+    """ "the class of '98"."""
+    tokens, quantity = case.tokens, case.quantity
+    first = quantity.first
+    apostrophe = tokens.words[first - 1] == "'" and tokens.touches(first)
+    if len(tokens.words[first]) != 2 or not apostrophe or not is_plain(quantity):
+        return None
+    height = tokens.touches(first - 1) or tokens.words[quantity.last] in ("'", '"')
+    return None if height else DATE
+
+
+def _era(case: Case) -> Verdict | None:
+    """ "500 BC", "AD 70"."""
+    tokens, quantity = case.tokens, case.quantity
+    for at in (quantity.last, quantity.first - 1):
+        if tokens.words[at] in _ERAS and tokens.original(at).isupper():
+            return DATE if top_of(quantity) is not None else None
+    return None
+
+
+def _clock(case: Case) -> Verdict | None:
+    """ "six o'clock", "2 to 3 pm", "half past six", "at six in the morning", "UTC+3"."""
+    tokens, quantity = case.tokens, case.quantity
+    if top_of(quantity) is None:
+        return None
+    words, first, last = tokens.words, quantity.first, quantity.last
+    before, after = words[first - 1], words[last]
+    meridiem = after in ("a", "p") and words[last + 1 : last + 3] == [".", "m"]
+    if meridiem or after in ("o'clock", "oclock", "am", "pm"):
+        return CLOCK
+    if before == "past" and words[first - 2] in ("half", "quarter"):
+        return CLOCK
+    if before in ("+", "-") and words[first - 2] in ("utc", "gmt") and tokens.touches(first):
+        return CLOCK
+    part = after == "in" and words[last + 1] == "the" and words[last + 2] in _DAY_PARTS
+    return CLOCK if part and before in ("at", "by", "until", "around", "about", "from") else None
+
+
+DATE_RULES: Final[tuple[Rule, ...]] = (
+    _ordinal_date,
+    _decade,
+    _clock,
+    _day,
+    _listed,
+    _year,
+    _short_year,
+    _era,
+)
+"""In the order in which they are asked."""

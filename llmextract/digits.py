@@ -1,0 +1,226 @@
+"""Numbers written in digits: any grouping, decimals, fractions, signs, currencies, multipliers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from llmextract.exclusion_words import DESIGNATORS
+from llmextract.lexicon import MONTHS, SCALE_SUFFIXES, SCALES, VULGAR
+from llmextract.numerals import LONGEST, Form, Numeral, extend, hop, multiply, ratio, read_scales
+from llmextract.tokens import Tokens
+from llmextract.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
+
+__all__ = ["digits_value", "is_code", "read_digits"]
+
+_ONE: Final = Decimal(1)
+_EUROPEAN: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_DENOMINATORS: Final = frozenset("2 3 4 5 6 7 8 9 10 12 16 20 32 64 100".split())
+_BEFORE_MINUS: Final = frozenset(("", "(", "[", ":", "/", "~", '"', "'"))
+_AFTER_DECIMAL_COMMA: Final = frozenset(("%", "per", "percent", "bn", "mn", "€", *SCALES))
+_COUNTED_IN_MILLIONS: Final = frozenset(
+    """people users customers viewers tonnes tons barrels subscribers jobs homes shares passengers
+    children residents visitors voters households workers americans britons litres doses units
+    vehicles cars copies streams downloads followers views acres hectares bpd euros euro pounds
+    dollars usd eur gbp yuan roubles rubles""".split()
+)
+"""After these a bare `5m` is five million; else it is five metres."""
+_SCREENS: Final = frozenset(("tv", "tvs", "video", "resolution", "display", "screen", "camera"))
+
+
+class _Prefix(NamedTuple):
+    """What stands before digits: where the numeral begins, its currency, a minus sign."""
+
+    first: int
+    currency: str | None
+    minus: bool
+
+
+def digits_value(literal: str) -> Decimal | None:
+    """The value of a digit literal in any grouping; None if it is too long or no number."""
+    if len(literal) > LONGEST:
+        return None
+    if "," in literal or "'" in literal:
+        if _EUROPEAN.fullmatch(literal):
+            return Decimal(literal.replace(".", "").replace(",", "."))
+        return Decimal(literal.replace(",", "").replace("'", ""))
+    if literal.count(".") > 1:
+        return Decimal(literal.replace(".", "")) if _EUROPEAN.fullmatch(literal) else None
+    return Decimal(literal)
+
+
+def _gap(tokens: Tokens, index: int) -> int:
+    """How many characters lie between token `index` and the one before it."""
+    return tokens.starts[index] - tokens.ends[index - 1]
+
+
+def _space_group(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` is a group of three digits one space behind the digits before it."""
+    word = tokens.words[index]
+    if len(word) != 3 or not word.isdigit() or _gap(tokens, index) != 1:
+        return False
+    return not (tokens.touches(index + 1) and tokens.words[index + 1][:1].isalnum())
+
+
+def _grouped(tokens: Tokens, index: int) -> tuple[str, int]:
+    """The literal at `index`, with thousands behind spaces and a decimal comma taken in."""
+    words = tokens.words
+    literal, last = words[index], index + 1
+    before = words[index - 1]
+    lone = before not in MONTHS and not (before.isdigit() and _gap(tokens, index) == 1)
+    if len(literal) <= 3 and literal.isdigit() and lone:
+        while last < index + 6 and _space_group(tokens, last):
+            literal += words[last]
+            last += 1
+    if last == index + 1 and words[last] == "," and _decimal_comma(tokens, index):
+        return f"{literal}.{words[last + 1]}", last + 2
+    return literal, last
+
+
+def _decimal_comma(tokens: Tokens, index: int) -> bool:
+    """Whether the comma behind token `index` is a decimal one: "1,5 million", "€1,50"."""
+    words = tokens.words
+    whole, after = words[index], words[index + 2]
+    tight = tokens.touches(index + 1) and tokens.touches(index + 2)
+    if not (tight and after.isdigit() and len(after) <= 2 and whole.isdigit()):
+        return False
+    behind = words[hop(tokens, index + 3)]
+    return behind in _AFTER_DECIMAL_COMMA or words[index - 1] in CURRENCY_SIGNS
+
+
+def _slash(tokens: Tokens, index: int) -> tuple[Decimal, int] | None:
+    """A fraction written `2/3` at token `index`: its value and the token behind it."""
+    words = tokens.words
+    above, below = words[index], words[index + 2]
+    if words[index + 1] != "/" or below not in _DENOMINATORS or words[index + 3] == "/":
+        return None
+    tight = tokens.touches(index + 1) and tokens.touches(index + 2)
+    if not (tight and above.isdigit() and len(above) <= 2 and 0 < int(above) < int(below)):
+        return None
+    return ratio(int(above), int(below)), index + 3
+
+
+def _value(tokens: Tokens, index: int) -> tuple[Decimal | None, int, Form]:
+    """What the digits at `index` are worth, the token behind them, and their form."""
+    words = tokens.words
+    fraction = _slash(tokens, index)
+    if fraction:
+        return fraction[0], fraction[1], "fraction"
+    literal, last = _grouped(tokens, index)
+    value = digits_value(literal)
+    if value is None:
+        return None, last, "digits"
+    if words[last] in VULGAR and _gap(tokens, last) < 2:
+        return value + VULGAR[words[last]], last + 1, "digits"
+    at = hop(tokens, last)
+    mixed = _slash(tokens, at) if words[at + 1] == "/" and _gap(tokens, at) < 2 else None
+    if mixed and literal.isdigit():
+        return value + mixed[0], mixed[1], "digits"
+    return value, last, "digits"
+
+
+# --- signs and currencies -------------------------------------------------------------------
+
+
+def is_code(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` is a currency code as codes are written: `EUR`, `Rs`."""
+    written = tokens.original(index)
+    return written in ("Rs", "Re", "Tk") or (
+        written.isupper() and tokens.words[index] in CURRENCY_CODES
+    )
+
+
+def _dollar(tokens: Tokens, sign: int) -> tuple[int, str]:
+    """Where a dollar sign's prefix begins and which dollar it says: `A$`, `U.S.$`."""
+    words = tokens.words
+    before = words[sign - 1]
+    if before in DOLLAR_PREFIXES and tokens.touches(sign) and tokens.capital(sign - 1):
+        return sign - 1, DOLLAR_PREFIXES[before]
+    if words[sign - 4 : sign] == ["u", ".", "s", "."] and tokens.touches(sign):
+        return sign - 4, "USD"
+    return sign, "$"
+
+
+def _currency(tokens: Tokens, index: int) -> tuple[int, str | None]:
+    """The currency before the digits at `index` and the token where it begins."""
+    words = tokens.words
+    before = words[index - 1]
+    if before in CURRENCY_SIGNS and _gap(tokens, index) <= 1:
+        return _dollar(tokens, index - 1) if before == "$" else (index - 1, CURRENCY_SIGNS[before])
+    if is_code(tokens, index - 1) and before in CURRENCY_CODES:
+        return index - 1, CURRENCY_CODES[before]
+    if before == "." and words[index - 2] in ("rs", "re") and tokens.capital(index - 2):
+        return index - 2, "INR"
+    if before in DOLLAR_PREFIXES and words[index - 2] == "$" and tokens.touches(index):
+        return index - 2, DOLLAR_PREFIXES[before]
+    return index, None
+
+
+def _prefix(tokens: Tokens, index: int) -> _Prefix:
+    words = tokens.words
+    first, currency = _currency(tokens, index)
+    sign, before = words[first - 1], words[first - 2]
+    minus = sign == "minus"
+    if sign in ("-", "–") and tokens.touches(first):
+        minus = before in _BEFORE_MINUS or not tokens.touches(first - 1)
+        minus = minus and not before[:1].isdigit()
+    return _Prefix(first - 1 if minus else first, currency, minus)
+
+
+# --- multipliers ----------------------------------------------------------------------------
+
+
+def _suffix_scale(tokens: Tokens, index: int, currency: str | None) -> Decimal | None:
+    """The multiplier that a letter or two behind the digits stand for: `3.5bn`, `$5m`, `10K`."""
+    word = tokens.words[index]
+    scale = SCALE_SUFFIXES.get(word)
+    if scale is None:
+        return None
+    close, after = tokens.touches(index), tokens.words[index + 1]
+    if currency:
+        return scale if close or word not in ("k", "b") else None
+    if len(word) == 2:
+        return scale if word in ("bn", "mn", "tn") else None
+    if not close or word == "k":
+        return scale if close and after not in _SCREENS else None
+    if tokens.original(index).isupper():
+        return scale if tokens.words[index - 2] not in DESIGNATORS else None
+    return scale if word == "m" and after in _COUNTED_IN_MILLIONS else None
+
+
+def _multiplier(tokens: Tokens, last: int, currency: str | None) -> tuple[Decimal, int]:
+    """The multiplier behind digits that end before `last`, and the token behind it."""
+    scale = _suffix_scale(tokens, last, currency)
+    if scale:
+        return scale, last + 1
+    at = hop(tokens, last)
+    scale = _ONE
+    if tokens.words[at] == "hundred":
+        scale, last = Decimal(100), at + 1
+    more, last = read_scales(tokens, last)
+    return scale * more, last
+
+
+def read_digits(tokens: Tokens, index: int) -> Numeral:
+    """The numeral whose digits start at token `index`.
+
+    A currency or a minus sign before them makes it start earlier.
+    """
+    words = tokens.words
+    prefix = _prefix(tokens, index)
+    currency = prefix.currency
+    value, last, form = _value(tokens, index)
+    if value is None:
+        return Numeral(prefix.first, last, None, form, unit=currency)
+    scale, last = _multiplier(tokens, last, currency)
+    value = multiply(value, scale)
+    if prefix.minus:
+        value = -value
+    sign = words[last]
+    if currency is None and sign in CURRENCY_SIGNS and _gap(tokens, last) <= 1:
+        if not words[last + 1][:1].isdigit():
+            currency, last = CURRENCY_SIGNS[sign], last + 1
+    if currency:
+        return Numeral(prefix.first, last, value, "digits", scale, currency)
+    return extend(tokens, Numeral(prefix.first, last, value, form, scale))

@@ -1,0 +1,168 @@
+"""Forms of names and ranks: "section 18", "Boeing 737", "day four", "the 3rd Battalion", "[12]"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmextract.cases import (
+    Case,
+    Rule,
+    Verdict,
+    is_plain,
+    is_title_case,
+    noun_follows,
+    starts_sentence,
+    top_of,
+)
+from llmextract.exclusion_words import (
+    AIRCRAFT,
+    AIRLINERS,
+    DESIGNATORS,
+    LOOSE_DESIGNATORS,
+    MILITARY,
+    PERIOD_NOUNS,
+    PHRASE_OPENERS,
+    RANK_NOUNS,
+    SPORT_EVENTS,
+    WEAPONS,
+)
+from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, WEEKDAYS
+from llmextract.tokens import BREAK
+
+__all__ = ["NAME_RULES", "RANK_RULES"]
+
+NAME: Final = Verdict("identifier", "name")
+ORDINAL: Final = Verdict("ordinal", "ordinal")
+_MARKER: Final = Verdict("identifier", "other")
+
+
+def _ordinal(case: Case) -> Verdict | None:
+    """Any ordinal; as part of a name ("the 3rd Battalion") it is excluded as one."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "ordinal":
+        return None
+    first, last = quantity.first, quantity.last
+    named = tokens.words[last] in MILITARY and tokens.capital(last)
+    if tokens.capital(first) and tokens.capital(last) and not starts_sentence(tokens, first):
+        named = named or not is_title_case(tokens, first)
+    return Verdict("ordinal", "name") if named else ORDINAL
+
+
+def _marker(case: Case) -> Verdict | None:
+    """Numbers of list items and footnotes: "1. Open", "[12]", "#4"."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "digits" or not is_plain(quantity):
+        return None
+    words, first, last = tokens.words, quantity.first, quantity.last
+    before, after = words[first - 1], words[last]
+    if before == "#" and tokens.touches(first):
+        return ORDINAL
+    item = before in ("", BREAK) and after in (".", ")") and tokens.touches(last)
+    if item and tokens.ends[last] < tokens.starts[last + 1] and words[last + 1] not in ("", BREAK):
+        return _MARKER
+    return _MARKER if before == "[" and after == "]" else None
+
+
+def _rank(case: Case) -> Verdict | None:
+    """ "day four", "number one", "No. 5", "ranked 12"."""
+    tokens, quantity = case.tokens, case.quantity
+    if top_of(quantity) is None:
+        return None
+    words, at = tokens.words, quantity.first - 1
+    if words[at] == "." and tokens.touches(at):
+        return ORDINAL if words[at - 1] in ("no", "nos") else None
+    if words[at] in ("no", "nos"):
+        return ORDINAL if tokens.capital(at) and quantity.form == "digits" else None
+    if words[at] == "-" and words[at - 1] == "number":
+        return ORDINAL
+    if words[at] not in RANK_NOUNS or (words[at] in PERIOD_NOUNS and _ends_phrase(case, at)):
+        return None
+    return ORDINAL
+
+
+def _ends_phrase(case: Case, at: int) -> bool:
+    """Whether a period noun ends a phrase before a count: "on that day 20 people died"."""
+    before = case.tokens.words[at - 1]
+    counted = before in CARDINALS or before.isdigit()
+    return before in PHRASE_OPENERS or counted or noun_follows(case.tokens, case.quantity.last)
+
+
+def _listed(case: Case) -> Verdict | None:
+    """A number that goes on a list of names or ranks: "sections 5, 6 and 7"."""
+    tokens, quantity = case.tokens, case.quantity
+    if case.previous_kind not in ("identifier", "ordinal") or not is_plain(quantity):
+        return None
+    joint, gap = tokens.words[quantity.first - 1], quantity.first - case.previous_last
+    if quantity.form != "digits" or noun_follows(tokens, quantity.last):
+        return None
+    joined = gap == 1 and joint in ("and", "or", "to", ",", "-", "–", "/", "&")
+    bracket = gap == 1 and joint == "(" and tokens.words[quantity.last] == ")"
+    if not (joined and tokens.words[case.previous_last - 1].isdigit()) and not bracket:
+        return None
+    return Verdict(case.previous_kind, "name" if case.previous_kind == "identifier" else "ordinal")
+
+
+def _designated(case: Case) -> Verdict | None:
+    """A number behind a word that names things: "section 18", "flights 11 and 175"."""
+    tokens, quantity = case.tokens, case.quantity
+    words, at = tokens.words, quantity.first - 1
+    if top_of(quantity) is None or "," in words[quantity.first]:
+        return None
+    before = words[at]
+    if before in DESIGNATORS:
+        loose = before in LOOSE_DESIGNATORS and not tokens.capital(at)
+        counts = noun_follows(tokens, quantity.last) and (loose or before in FUNCTION_WORDS)
+        return None if counts else NAME
+    group = before == "of" and words[at - 1] in ("group", "gang") and tokens.capital(at - 1)
+    page = before in ("p", "pp") or (before == "." and words[at - 1] in ("p", "pp"))
+    return NAME if group or page else None
+
+
+def _capitalised(case: Case) -> Verdict | None:
+    """Digits behind a name: "Apollo 11"."""
+    tokens, quantity = case.tokens, case.quantity
+    words, last, at = tokens.words, quantity.last, quantity.first - 1
+    before = words[at]
+    if not words[quantity.first].isdigit() or not is_plain(quantity) or case.modifier != "exact":
+        return None
+    name = before.isalpha() and tokens.capital(at) and not starts_sentence(tokens, at)
+    if not name or before in FUNCTION_WORDS or before in WEEKDAYS or before in MONTHS:
+        return None
+    counts = noun_follows(tokens, last) or words[last] in (
+        "were",
+        "was",
+        "had",
+        "have",
+        "are",
+        "of",
+    )
+    return None if counts or is_title_case(tokens, quantity.first) else NAME
+
+
+def _capital_word(case: Case) -> Verdict | None:
+    """A number word inside a name: "Channel Nine", "the Ten Commandments"."""
+    tokens, quantity = case.tokens, case.quantity
+    first, last = quantity.first, quantity.last
+    if quantity.form != "words" or not tokens.capital(first) or quantity.unit is not None:
+        return None
+    if starts_sentence(tokens, first) or is_title_case(tokens, first):
+        return None
+    return NAME if tokens.capital(first - 1) or tokens.capital(last) else None
+
+
+def _named_measure(case: Case) -> Verdict | None:
+    """Measures inside names: "the 50 metres butterfly", "a 9mm pistol", "a 767 jetliner"."""
+    quantity, words = case.quantity, case.tokens.words
+    after = words[quantity.behind : quantity.behind + 2]
+    if quantity.unit == "metre":
+        return NAME if SPORT_EVENTS.intersection(after) else None
+    if quantity.unit == "millimetre":
+        return NAME if WEAPONS.intersection(after) else None
+    model = words[quantity.first] in AIRLINERS and after[0] in AIRCRAFT
+    zeros = words[quantity.first].startswith("00") and quantity.form == "digits"
+    return NAME if quantity.unit is None and (model or zeros) else None
+
+
+RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _listed)
+NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capitalised, _capital_word, _named_measure)
+"""In the order in which they are asked; ages and scores are asked between the two."""

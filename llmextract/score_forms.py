@@ -1,0 +1,69 @@
+"""Forms of scores: "won 2-5", "five wickets", "out for 26", "in 24.21 seconds" of a race."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmextract.cases import Case, Rule, Verdict, is_near, noun_follows
+from llmextract.exclusion_words import SCORE_NOUNS, SCORE_ROLES, SCORE_VERBS, WEAK_SCORE_NOUNS
+from llmextract.lexicon import FUNCTION_WORDS
+from llmextract.numerals import hop
+
+__all__ = ["SCORE_RULES", "SPORT_ARTICLE"]
+
+SCORE: Final = Verdict("score", "score")
+SPORT_ARTICLE: Final = 4
+"""A text with this many different words of sport is about sport."""
+_COUNTING_VERBS: Final = frozenset("were was have had has are of people others more who".split())
+
+
+def _counted_score(case: Case) -> Verdict | None:
+    """Things that a match counts: "five wickets", in sport "three goals"."""
+    quantity = case.quantity
+    after = case.tokens.words[hop(case.tokens, quantity.last)]
+    if quantity.unit is not None or quantity.form not in ("digits", "words"):
+        return None
+    sport = case.sport >= SPORT_ARTICLE or (after == "runs" and case.sport > 0)
+    return SCORE if after in SCORE_NOUNS or (sport and after in WEAK_SCORE_NOUNS) else None
+
+
+def _pair(case: Case) -> Verdict | None:
+    """A rising pair on a hyphen near words of winning and losing: "lost 2-5"."""
+    quantity, words = case.quantity, case.tokens.words
+    if (
+        quantity.low is None
+        or quantity.unit is not None
+        or words[quantity.last - 2] not in ("-", "–")
+    ):
+        return None
+    if noun_follows(case.tokens, quantity.last):
+        return None
+    return SCORE if is_near(case, SCORE_VERBS, 6) else None
+
+
+def _bare(case: Case) -> Verdict | None:
+    """In an article about sport, a number that counts nothing: "Ponting was out for 26"."""
+    quantity, words = case.quantity, case.tokens.words
+    after = words[hop(case.tokens, quantity.last)]
+    bare = after in FUNCTION_WORDS or not after.isalpha()
+    plain = quantity.unit is None and quantity.kind == "cardinal" and quantity.form == "digits"
+    spelled = quantity.form == "words" and quantity.kind == "cardinal" and after == "after"
+    if case.sport < SPORT_ARTICLE or not bare or not (plain or spelled) or after in _COUNTING_VERBS:
+        return None
+    return (
+        SCORE if case.modifier in ("exact", "about") and words[quantity.first - 1] != "$" else None
+    )
+
+
+def _race(case: Case) -> Verdict | None:
+    """In an article about sport, the time or the distance that a race is won by."""
+    quantity, words = case.quantity, case.tokens.words
+    if case.sport < SPORT_ARTICLE or quantity.kind not in ("duration", "measure"):
+        return None
+    timed = quantity.unit in ("second", "minute") and words[quantity.first - 1] == "in"
+    state = words[quantity.behind] in SCORE_ROLES
+    return SCORE if timed or state else None
+
+
+SCORE_RULES: Final[tuple[Rule, ...]] = (_counted_score, _pair, _bare, _race)
+"""In the order in which they are asked."""

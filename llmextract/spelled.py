@@ -1,0 +1,347 @@
+"""Numbers written in words: "two hundred and six", "half a million", "tens of thousands", "third"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from llmextract.lexicon import (
+    CARDINALS,
+    DENOMINATOR_PLURALS,
+    DENOMINATORS,
+    MULTIPLES,
+    NONE_ADJECTIVES,
+    NONE_NOUNS,
+    NONE_OF,
+    ORDINALS,
+    SCALES,
+    SMALL,
+    TENS,
+    VAGUE,
+    VAGUE_BEFORE,
+)
+from llmextract.numerals import Numeral, extend, hop, ratio, read_scales
+from llmextract.tokens import BREAK, Tokens
+
+__all__ = ["NUMBER_WORDS", "read_words"]
+
+_ONE: Final = Decimal(1)
+_ARTICLES: Final = frozenset(("a", "an"))
+_OF_ONE: Final = frozenset(("a", "an", "one"))
+_MOST_DIGITS: Final = 30
+
+
+class _Whole(NamedTuple):
+    """A whole number in words, the token behind it and its last scale."""
+
+    value: Decimal
+    last: int
+    scale: Decimal
+
+
+# --- whole numbers --------------------------------------------------------------------------
+
+
+def _below_hundred(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A number below a hundred: its value and the token behind it."""
+    word = tokens.words[index]
+    value = CARDINALS.get(word)
+    if value is None:
+        return None
+    index += 1
+    if word in TENS:
+        unit_at = hop(tokens, index)
+        unit = SMALL.get(tokens.words[unit_at], 0)
+        if 0 < unit < 10:
+            return value + unit, unit_at + 1
+    return value, index
+
+
+def _group(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A number below a thousand (or "twelve hundred"): its value and the token behind it."""
+    words = tokens.words
+    head = (1, index) if words[index] == "hundred" else _below_hundred(tokens, index)
+    if head is None:
+        return None
+    value, index = head
+    hundred_at = hop(tokens, index)
+    if words[hundred_at] != "hundred" or value == 0:
+        return value, index
+    value, index = value * 100, hundred_at + 1
+    rest_at = hop(tokens, index)
+    if words[rest_at] == "and":
+        rest_at = hop(tokens, rest_at + 1)
+    rest = _below_hundred(tokens, rest_at)
+    if rest is None or rest[0] == 0 or words[hop(tokens, rest[1])] == "hundred":
+        return value, index
+    return value + rest[0], rest[1]
+
+
+def _whole(tokens: Tokens, index: int) -> _Whole | None:
+    """The whole number that starts at token `index`, scales in falling order."""
+    words = tokens.words
+    if words[index] in SCALES:
+        scale, last = read_scales(tokens, index)
+        head = _Whole(scale, last, scale)
+    else:
+        group = _group(tokens, index)
+        if group is None:
+            return None
+        scale, last = read_scales(tokens, group[1])
+        head = _Whole(group[0] * scale, last, scale)
+    total, lowest = head.value, scale
+    while lowest > 1:
+        at = hop(tokens, last)
+        if words[at] == "and":
+            at = hop(tokens, at + 1)
+        group = _group(tokens, at)
+        if group is None or not 0 < group[0] < 1000:
+            break
+        scale, behind = read_scales(tokens, group[1])
+        if scale >= lowest:
+            break
+        total, lowest, last = total + group[0] * scale, scale, behind
+    return _Whole(total, last, head.scale if last == head.last else _ONE)
+
+
+def _spelled_digits(tokens: Tokens, index: int) -> tuple[str, int]:
+    """The digits that are spelt after "point"."""
+    digits = ""
+    while SMALL.get(tokens.words[index], 10) < 10 and len(digits) < _MOST_DIGITS:
+        digits += str(SMALL[tokens.words[index]])
+        index += 1
+    return digits, index
+
+
+def _with_article(tokens: Tokens, first: int) -> int:
+    """`first`, or the token of "a" before it: "a dozen", "a third"."""
+    at = first - 1
+    if tokens.words[at] == "-":
+        at -= 1
+    return at if tokens.words[at] in _ARTICLES else first
+
+
+# --- fractions ------------------------------------------------------------------------------
+
+
+def _of_scale(tokens: Tokens, numeral: Numeral) -> Numeral:
+    """ "half a million", "a quarter of a billion", "half a dozen", "half-million"."""
+    words, last = tokens.words, numeral.last
+    assert numeral.value is not None
+    of = words[last] == "of"
+    at = last + 1 if of else hop(tokens, last)
+    if words[at] in _OF_ONE:
+        at = hop(tokens, at + 1)
+    elif of:
+        return numeral
+    if words[at] == "dozen":
+        factor, last = Decimal(12), at + 1
+    elif words[at] == "hundred":
+        more, last = read_scales(tokens, at + 1)
+        factor = 100 * more
+    elif words[at] in SCALES:
+        factor, last = read_scales(tokens, at)
+    else:
+        return numeral
+    return Numeral(numeral.first, last, numeral.value * factor, "words", factor)
+
+
+def _fraction(tokens: Tokens, first: int, whole: _Whole) -> Numeral | None:
+    """ "two-thirds", "one quarter", "three quarters of a million" from the denominator on."""
+    words = tokens.words
+    at = hop(tokens, whole.last)
+    below = (DENOMINATORS if whole.value == 1 else DENOMINATOR_PLURALS).get(words[at])
+    if below is None and at != whole.last and words[at + 1] == "majority":
+        below = DENOMINATORS.get(words[at])
+    if not below or whole.value >= 100 or words[at + 1] == "-":
+        return None
+    if words[at] == "quarters" and words[first - 1] in ("past", "last", "next", "previous", "for"):
+        return None
+    return _of_scale(tokens, Numeral(first, at + 1, ratio(whole.value, below), "fraction"))
+
+
+def _half(tokens: Tokens, index: int) -> Numeral:
+    first = _with_article(tokens, index)
+    return _of_scale(tokens, Numeral(first, index + 1, Decimal("0.5"), "fraction"))
+
+
+_SHARE_AFTER: Final = frozenset(
+    """more less fewer the as to from in . , ; : ) ? ! larger higher lower above below say said
+    support believe have are were is was by or and than since over""".split()
+) | {BREAK, ""}
+
+
+def _is_share(tokens: Tokens, index: int) -> bool:
+    """Whether "a third" here is a share and no ordinal: "a third of", "by a third"."""
+    if tokens.words[index - 1] not in _ARTICLES:
+        return False
+    after = tokens.words[index + 1]
+    if after == "of":
+        return True
+    return after in _SHARE_AFTER and tokens.words[index - 2] not in ("for", "into")
+
+
+def _share_or_ordinal(tokens: Tokens, index: int) -> Numeral | None:
+    """ "a third of", "quarter of a million", "quarter-hour"; else an ordinal or a period."""
+    words = tokens.words
+    word = words[index]
+    below = DENOMINATORS[word]
+    if _is_share(tokens, index):
+        return _of_scale(tokens, Numeral(index - 1, index + 1, ratio(1, below), "fraction"))
+    if word != "quarter":
+        return _ordinal(tokens, index) if word in ORDINALS else None
+    part = words[index + 1] == "of" and words[index + 2] in _OF_ONE
+    at = hop(tokens, index + 1)
+    joined = at != index + 1 and (words[at] in SCALES or words[at] in ("point", "hour", "mile"))
+    if not (part or joined):
+        return None
+    return _of_scale(tokens, Numeral(index, index + 1, Decimal("0.25"), "fraction"))
+
+
+# --- ordinals, vague plurals and the rest ---------------------------------------------------
+
+
+def _ordinal(tokens: Tokens, index: int) -> Numeral | None:
+    """ "third", "twenty-first", "two hundredth"."""
+    words = tokens.words
+    if words[index] in ORDINALS:
+        return Numeral(index, index + 1, Decimal(ORDINALS[words[index]]), "ordinal")
+    whole = _whole(tokens, index)
+    if whole is None:
+        return None
+    at = hop(tokens, whole.last)
+    if words[at] == "and":
+        at += 1
+    value = ORDINALS.get(words[at])
+    if value is None:
+        return None
+    total = whole.value * value if value >= 100 else whole.value + value
+    return Numeral(index, at + 1, total, "ordinal")
+
+
+def _ends_in_ordinal(tokens: Tokens, whole: _Whole) -> bool:
+    """Whether an ordinal goes on from a number: "twenty-first", but not "two second chances"."""
+    at = hop(tokens, whole.last)
+    if whole.value < 20 or whole.value % 10 or tokens.words[at] not in ORDINALS:
+        return False
+    return at != whole.last or tokens.words[at] != "second"
+
+
+def _vague(tokens: Tokens, index: int) -> Numeral | None:
+    """ "hundreds", "tens of thousands", "scores of"."""
+    words = tokens.words
+    word, value, after = words[index], VAGUE[words[index]], words[index + 1]
+    if after == "of":
+        factor = VAGUE.get(words[index + 2], SCALES.get(words[index + 2], _ONE))
+        if factor >= 1000:
+            return Numeral(index, index + 3, value * factor, "vague")
+    if word == "tens" and after != "of":
+        return None
+    if word == "scores" and after not in ("of", "more"):
+        return None
+    return Numeral(index, index + 1, value, "vague")
+
+
+def _zero(tokens: Tokens, index: int) -> Numeral | None:
+    """ "no fatalities", "none of the residents"."""
+    words = tokens.words
+    at = index + 1
+    if words[index] == "none":
+        counts = words[at] == "of" and words[at + 1] in NONE_OF
+    else:
+        while words[at] in NONE_ADJECTIVES and at < index + 4:
+            at += 1
+        counts = words[at] in NONE_NOUNS
+    return Numeral(index, index + 1, Decimal(0), "zero") if counts else None
+
+
+_AFTER_COUPLE: Final[Mapping[str, Decimal]] = MappingProxyType(
+    {"hundred": Decimal(100), "dozen": Decimal(12), **SCALES}
+)
+
+
+def _couple(tokens: Tokens, index: int) -> Numeral | None:
+    """ "a couple of", also with a scale: "a couple of hundred"."""
+    words = tokens.words
+    last = index + 1
+    of = words[last] == "of"
+    if of:
+        last += 1
+    factor = _AFTER_COUPLE.get(words[last])
+    if factor is None and not of and words[last] != "more":
+        return None
+    first = _with_article(tokens, index)
+    if factor is None:
+        return Numeral(first, last, Decimal(2), "couple")
+    return Numeral(first, last + 1, 2 * factor, "couple", factor)
+
+
+def _multiple(tokens: Tokens, index: int) -> Numeral | None:
+    return Numeral(index, index + 1, MULTIPLES[tokens.words[index]], "multiple")
+
+
+def _bare_scale(tokens: Tokens, index: int) -> Numeral | None:
+    """ "a hundred", "several thousand", "a dozen": a scale without a number before it."""
+    words = tokens.words
+    if words[index] == "dozen":
+        whole: _Whole | None = _Whole(Decimal(12), index + 1, Decimal(12))
+    else:
+        whole = _whole(tokens, index)
+    if whole is None:
+        return None
+    if words[hop(tokens, whole.last)] in ORDINALS and words[index] != "dozen":
+        return _ordinal(tokens, index)
+    before = words[index - 2] if words[index - 1] == "-" else words[index - 1]
+    first = _with_article(tokens, index)
+    if before in VAGUE_BEFORE:
+        return Numeral(first, whole.last, whole.value, "vague")
+    return extend(tokens, Numeral(first, whole.last, whole.value, "words", whole.scale))
+
+
+def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
+    whole = _whole(tokens, index)
+    if whole is None:
+        return None
+    at = hop(tokens, whole.last)
+    if tokens.words[at] == "point":
+        digits, behind = _spelled_digits(tokens, at + 1)
+        if digits:
+            scale, last = read_scales(tokens, behind)
+            value = Decimal(f"{whole.value}.{digits}") * scale
+            return extend(tokens, Numeral(index, last, value, "words", scale))
+    fraction = _fraction(tokens, index, whole)
+    if fraction is not None:
+        return fraction
+    if _ends_in_ordinal(tokens, whole):
+        return _ordinal(tokens, index)
+    return extend(tokens, Numeral(index, whole.last, whole.value, "words", whole.scale))
+
+
+_Reader = Callable[[Tokens, int], Numeral | None]
+
+NUMBER_WORDS: Final[Mapping[str, _Reader]] = MappingProxyType(
+    {
+        **dict.fromkeys(ORDINALS, _ordinal),
+        **dict.fromkeys(DENOMINATORS, _share_or_ordinal),
+        **dict.fromkeys(VAGUE, _vague),
+        **dict.fromkeys(MULTIPLES, _multiple),
+        **dict.fromkeys(("hundred", "dozen", *SCALES), _bare_scale),
+        **dict.fromkeys(CARDINALS, _cardinal),
+        "half": _half,
+        "couple": _couple,
+        "no": _zero,
+        "none": _zero,
+    }
+)
+"""Every word that can begin a number, with its reader."""
+
+
+def read_words(tokens: Tokens, index: int) -> Numeral | None:
+    """The numeral in words that starts at token `index`; None if the word writes no number here.
+
+    An article that belongs to it ("a dozen") makes it start one token earlier.
+    """
+    reader = NUMBER_WORDS.get(tokens.words[index])
+    return reader(tokens, index) if reader else None

@@ -1,0 +1,154 @@
+"""Forms of windows and ages: "two weeks ago", "in the past 24 hours", "John Smith, 53,"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmextract.cases import Case, Rule, Verdict, is_month, is_plain, noun_follows, top_of
+from llmextract.exclusion_words import (
+    PERIOD_RECORDS,
+    PERSONS,
+    PRONOUNS,
+    RELATIVES,
+    WINDOW_AFTER,
+    WINDOW_BEFORE,
+)
+from llmextract.lexicon import FUNCTION_WORDS, LONG_PERIODS, MONTHS, WEEKDAYS, words_of
+from llmextract.tokens import Tokens
+
+__all__ = ["AGE_RULES", "WINDOW_RULES"]
+
+_AGE: Final = Verdict("age", None, "year")
+_AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
+_AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
+_AFTER_LONE_AGE: Final = words_of("who a an of from was whose has the had told said is")
+_LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
+_MODIFIER_WORDS: Final = words_of(
+    """about around some approximately roughly almost nearly more less than at least just only up to
+    under fewer well the estimated"""
+)
+
+
+# --- windows --------------------------------------------------------------------------------
+
+
+def _before_modifiers(words: list[str], first: int) -> int:
+    """The token where the modifiers before token `first` begin, at most five back."""
+    at = first
+    while at > first - 5 and (
+        words[at - 1] in _MODIFIER_WORDS
+        or (words[at - 1] == "over" and words[at - 2] in ("just", "well", "for", "in"))
+    ):
+        at -= 1
+    return at
+
+
+def _dated_before(case: Case, start: int) -> bool:
+    """Whether the words before a period make it date something: "in the past", "in", "every"."""
+    quantity, words = case.quantity, case.tokens.words
+    before = words[start - 1]
+    if before == "in":
+        long = quantity.unit in LONG_PERIODS
+        return long or (
+            quantity.unit == "hour" and quantity.value is not None and quantity.value > 23
+        )
+    if before in ("following", "preceding"):
+        return words[start - 2] in ("the", "in")
+    if before == "over":
+        return case.modifier != "more_than"
+    if before == "after":
+        return words[quantity.behind] != "of"
+    return before in WINDOW_BEFORE or before == "every"
+
+
+def _dated_behind(tokens: Tokens, behind: int) -> bool:
+    """Whether the words behind a period make it date something: "ago", "to June"."""
+    words = tokens.words
+    at = behind + 1 if words[behind] == "'" else behind
+    if words[at] == "to":
+        return is_month(tokens, at + 1) or words[at + 1 : at + 3] == ["the", "day"]
+    if words[at] == "on":
+        return words[at + 1] == "from"
+    return words[at] in WINDOW_AFTER
+
+
+def _window(case: Case) -> Verdict | None:
+    """A period that only dates something else."""
+    quantity, words = case.quantity, case.tokens.words
+    if quantity.kind != "duration":
+        return None
+    verdict = Verdict("duration", "window", quantity.unit)
+    if words[quantity.last] == "-":
+        return verdict if words[quantity.behind] in PERIOD_RECORDS else None
+    start = _before_modifiers(words, quantity.first)
+    before = words[start - 1]
+    if before == "for" or (
+        before in WINDOW_BEFORE and "for" in words[max(0, start - 3) : start - 1]
+    ):
+        return verdict if words[quantity.behind] == "ago" else None
+    dated = _dated_before(case, start) or _dated_behind(case.tokens, quantity.behind)
+    return verdict if dated else None
+
+
+# --- ages -----------------------------------------------------------------------------------
+
+
+def _aged(case: Case) -> Verdict | None:
+    """ "aged three and 13", "at the age of 15", "children under five", "he was 13."."""
+    tokens, quantity = case.tokens, case.quantity
+    top = top_of(quantity)
+    if top is None or top >= 125:
+        return None
+    words, first, last = tokens.words, quantity.first, quantity.last
+    before, two_before = words[first - 1], words[first - 2]
+    told = before in _AGE_WORDS or (before == "of" and two_before == "age")
+    told = told or (before == "between" and two_before in _AGE_WORDS)
+    told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
+    if told:
+        return _AGE
+    noun = noun_follows(tokens, last)
+    listed = before == "and" and case.previous_kind == "age" and case.previous_last == first - 1
+    limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
+    pronoun = two_before in PRONOUNS and before in ("was", "is", "turned", "turns", "am")
+    pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
+    return _AGE if pronoun or ((listed or limit) and not noun) else None
+
+
+def _apposition(case: Case) -> Verdict | None:
+    """ "John Smith, 53, was", "his wife (34)"."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "digits" or not is_plain(quantity) or quantity.value is None:
+        return None
+    words, first, after = tokens.words, quantity.first, tokens.words[quantity.last]
+    if not 0 < quantity.value < 125 or words[first - 1] not in (",", "("):
+        return None
+    if words[first - 1] == "(":
+        closed = after in (")", ",", ";")
+        return _AGE if closed and _is_person(tokens, first - 2) else None
+    if words[first - 2] in RELATIVES and after == ",":
+        return _AGE
+    if _is_person(tokens, first - 2):
+        return _AGE if after in _AFTER_AGE else None
+    lone = after == "," and words[quantity.last + 1] in _AFTER_LONE_AGE
+    return _AGE if lone and _is_name(tokens, first - 2) else None
+
+
+def _is_name(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` could be a name: capitalised, no month, no function word."""
+    word = tokens.words[index]
+    common = word in MONTHS or word in WEEKDAYS or word in FUNCTION_WORDS
+    return tokens.capital(index) and word.isalpha() and not common
+
+
+def _is_person(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` could end a person's full name."""
+    before = tokens.words[index - 1]
+    return _is_name(tokens, index) and (
+        tokens.capital(index - 1)
+        or before in ("de", "van", "al", "-", "bin", "von", "'", ".", "mr")
+    )
+
+
+AGE_RULES: Final[tuple[Rule, ...]] = (_aged, _apposition)
+WINDOW_RULES: Final[tuple[Rule, ...]] = (_window,)
+"""In the order in which they are asked."""

@@ -1,0 +1,183 @@
+"""A folder to a directory of results: order, failures, interruptions."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llmextract import Extractor
+from llmextract.errors import AuthenticationError, ConfigurationError, ConnectionFailedError
+from llmextract.records import read_records
+from llmextract.run import Counts, run
+from tests.loopback import Answer, LoopbackServer
+
+EMPTY = {"contexts": [], "facts": [], "restatements": [], "headline": "Roads closed", "points": []}
+
+
+def agreeable(body: dict[str, Any], _: int) -> Answer:
+    """A model that calls every mark no fact."""
+    text = body["messages"][1]["content"]
+    ids = [piece.split("⟧")[0] for piece in text.split("⟦")[1:]]
+    return Answer(json.dumps({**EMPTY, "excluded": [{"reason": "other", "ids": ids}]}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for number in range(6):
+        (articles / f"{number}.txt").write_text(f"{number + 3} roads were closed in the district.\n")
+    return articles
+
+
+async def run_none(paths: list[Path], out: Path, cache: Path, **settings: Any) -> Counts:
+    async with Extractor(model="none", cache_directory=cache, **settings) as extractor:
+        return await run(paths, out, extractor)
+
+
+async def run_scripted(folder: Path, out: Path, cache: Path, script: Any, **settings: Any) -> tuple[Counts, int]:
+    with LoopbackServer(script) as server:
+        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": cache}
+        async with Extractor(**given, **{"attempts": 2, "timeout": 5.0, **settings}) as extractor:
+            counts = await run([folder], out, extractor)
+        return counts, len(server.requests)
+
+
+async def test_records_are_written_in_input_order_whatever_finishes_first(
+    folder: Path, tmp_path: Path
+) -> None:
+    def script(body: dict[str, Any], number: int) -> Answer:
+        answer = agreeable(body, number)
+        return Answer(answer.content, delay=0.3 if number == 0 else 0.0)
+
+    await run_scripted(folder, tmp_path / "out", tmp_path / "cache", script)
+    paths = [record.article.path for record in read_records(tmp_path / "out" / "records.jsonl")]
+    assert paths == sorted(paths)
+    assert len(paths) == 6
+
+
+async def test_jobs_bound_the_requests_in_flight(folder: Path, tmp_path: Path) -> None:
+    with LoopbackServer(lambda body, n: Answer(agreeable(body, n).content, delay=0.1)) as server:
+        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        async with Extractor(**given, jobs=2) as extractor:
+            await run([folder], tmp_path / "out", extractor)
+        assert server.most_in_flight == 2
+
+
+async def test_bad_inputs_are_in_the_ledger_and_cost_only_themselves(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "empty.txt").write_text("  \n")
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02")
+    (folder / "large.txt").write_text("x" * 2000)
+    (folder / "lines.jsonl").write_text('{"text": "9 roads were closed."}\n{"no": 1}\n')
+    counts = await run_none([folder], tmp_path / "out", tmp_path / "cache", max_bytes=1000)
+    assert (counts.records, counts.failures) == (7, 4)
+    ledger = [json.loads(line) for line in (tmp_path / "out" / "failures.jsonl").open()]
+    assert {(Path(entry["path"]).name, entry["error"]) for entry in ledger} == {
+        ("empty.txt", "EmptyArticleError"),
+        ("binary.txt", "BinaryArticleError"),
+        ("large.txt", "OversizeArticleError"),
+        ("lines.jsonl:2", "MalformedArticleError"),
+    }
+    assert {entry["stage"] for entry in ledger} == {"article"}
+    assert all(entry["message"] and "\n" not in entry["message"] for entry in ledger)
+
+
+async def test_a_failed_reply_costs_only_its_article(folder: Path, tmp_path: Path) -> None:
+    def script(body: dict[str, Any], number: int) -> Answer:
+        if "5⟦" in body["messages"][1]["content"]:
+            return Answer(refusal="no")
+        return agreeable(body, number)
+
+    counts, _ = await run_scripted(folder, tmp_path / "out", tmp_path / "cache", script)
+    assert (counts.records, counts.failures) == (5, 1)
+    entry = json.loads((tmp_path / "out" / "failures.jsonl").read_text())
+    assert (entry["stage"], entry["error"], entry["attempts"]) == ("model", "RefusedError", 1)
+
+
+async def test_the_same_content_twice_is_asked_once_and_recorded_for_both_paths(tmp_path: Path) -> None:
+    folder = tmp_path / "twins"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("Some 30 roads were closed in the district.\n")
+    counts, calls = await run_scripted(folder, tmp_path / "out", tmp_path / "cache", agreeable)
+    assert (counts.records, calls) == (2, 1)
+    records = list(read_records(tmp_path / "out" / "records.jsonl"))
+    assert [Path(record.article.path).name for record in records] == ["a.txt", "b.txt"]
+    assert records[0].article.id == records[1].article.id
+
+
+async def test_a_second_run_asks_nothing(folder: Path, tmp_path: Path) -> None:
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    with LoopbackServer(agreeable) as server:
+        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": cache}
+        for _ in range(2):
+            async with Extractor(**given) as extractor:
+                counts = await run([folder], out, extractor)
+        assert len(server.requests) == 6
+    assert counts.cached == 6
+    assert counts.usage.input == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [pytest.param(401, AuthenticationError, id="wrong key")],
+)
+async def test_what_fails_every_request_stops_the_run_within_jobs_calls(
+    status: int, error: type[Exception], folder: Path, tmp_path: Path
+) -> None:
+    with LoopbackServer([Answer(status=status)]) as server:
+        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        async with Extractor(**given, jobs=2) as extractor:
+            with pytest.raises(error):
+                await run([folder], tmp_path / "out", extractor)
+        assert len(server.requests) <= 2
+
+
+async def test_an_unreachable_server_stops_the_run(folder: Path, tmp_path: Path) -> None:
+    with LoopbackServer(agreeable) as server:
+        url = server.base_url
+    given = {"model": "openai/scripted", "base_url": url, "cache_directory": tmp_path / "c"}
+    async with Extractor(**given, attempts=1) as extractor:
+        with pytest.raises(ConnectionFailedError, match=url):
+            await run([folder], tmp_path / "out", extractor)
+
+
+async def test_an_interrupted_run_leaves_valid_files_with_what_is_done(
+    folder: Path, tmp_path: Path
+) -> None:
+    def script(body: dict[str, Any], number: int) -> Answer:
+        return Answer(agreeable(body, number).content, delay=0.0 if number < 3 else 30.0)
+
+    with LoopbackServer(script) as server:
+        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        async with Extractor(**given, jobs=2) as extractor:
+            task = asyncio.create_task(run([folder], tmp_path / "out", extractor))
+            while len(server.requests) < 5:
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+    assert len(list(read_records(tmp_path / "out" / "records.jsonl"))) == 3
+    summary = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert summary["counts"]["records"] == 3
+
+
+async def test_run_json_says_how_the_results_were_made(folder: Path, tmp_path: Path) -> None:
+    counts = await run_none([folder], tmp_path / "out", tmp_path / "cache")
+    summary = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert summary["settings"]["model"] == "none"
+    assert summary["counts"]["records"] == counts.records == 6
+    assert summary["counts"]["facts"] >= 6
+
+
+async def test_an_output_path_that_is_a_file_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(ConfigurationError, match="--out"):
+        await run_none([folder], tmp_path / "out", tmp_path / "cache")
