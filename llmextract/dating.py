@@ -37,6 +37,15 @@ _NEARBY = 5_000
 _JOINED = 3
 """So many expressions make one: "from 8pm | on Monday | to Tuesday"."""
 
+_LEADS_OF = {"stretch": STRETCH_LEAD, "clock": CLOCK_LEAD}
+_ARTICLE = re.compile(r"(?i:(?<!of )\bthe\s+)$")
+_LAST = re.compile(r"(?i:(?:the\s+)?(?:last|past)\s+(?:day|night|week|month|quarter|year|season))")
+_NAMED = re.compile(
+    r"\s+(?!(?:and|when|that|with|in|at|to|as|was|were|is|for|which|after|before)\b)[^\W\d_]{3,}"
+)
+_NOT_OWN = frozenset(("of", "than", "to", "the", "compared", "year"))
+"""Words that a year or a month needs before it and that are no part of the span."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Core:
@@ -123,10 +132,6 @@ def _begin(text: str, left: int, core: _Core) -> int | None:
     return core.start if possessive or article else lead.start("lead")
 
 
-_LEADS_OF = {"stretch": STRETCH_LEAD, "clock": CLOCK_LEAD}
-_ARTICLE = re.compile(r"(?i:(?<!of )\bthe\s+)$")
-
-
 def _month_begin(text: str, left: int, core: _Core) -> int | None:
     """A bare month needs its preposition."""
     lead = MONTH_LEAD.search(text, left, core.start)
@@ -157,14 +162,7 @@ def _widest(text: str, left: int, core: _Core, needed: re.Match[str]) -> int:
     """The start of all words that lead to `core`; "of" and "than" alone are no part of the span."""
     more = LEAD.search(text, left, core.start)
     start = more.start("lead") if more else core.start
-    own = needed["lead"].split()[0].casefold() not in (
-        "of",
-        "than",
-        "to",
-        "the",
-        "compared",
-        "year",
-    )
+    own = needed["lead"].split()[0].casefold() not in _NOT_OWN
     return min(start, needed.start("lead")) if own else start
 
 
@@ -176,9 +174,6 @@ def _is_part(text: str, core: _Core) -> bool:
     )
 
 
-_LAST = re.compile(r"(?i:(?:the\s+)?(?:last|past)\s+(?:day|night|week|month|quarter|year|season))")
-
-
 def _is_name(text: str, core: _Core) -> bool:
     """ "the July 7 bombings" is a name, "on July 7" and "the 3rd of July" are dates."""
     if core.kind != "day" or _NAMED.match(text, core.end) is None:
@@ -186,11 +181,6 @@ def _is_name(text: str, core: _Core) -> bool:
     words = text[max(0, core.start - 4) : core.end].casefold()
     article = words.find("the ", 0, 8)
     return article >= 0 and " of " not in words[article:]
-
-
-_NAMED = re.compile(
-    r"\s+(?!(?:and|when|that|with|in|at|to|as|was|were|is|for|which|after|before)\b)[^\W\d_]{3,}"
-)
 
 
 def resolve(words: str, anchor: date | None, *, future: bool | None = None) -> Window:

@@ -74,7 +74,7 @@ def read_interval(plain: str, view: Viewpoint) -> Ends | None:
         return _named(plain, view)
     relation = next(name for name in _RELATIONS if related[name])
     rest = related["rest"]
-    if relation == "from" and (days := _range(rest, view)):
+    if relation == "from" and _BETWEEN.search(rest) and (days := _named(rest, view)):
         return days
     return _SIDES[relation](rest, view)
 

@@ -8,17 +8,28 @@ Phrases are stretches of the text as it stands. The result is a proposal, best f
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from llmextract.schema import Span
+from llmextract.schema import Mention, Span
 
-__all__ = ["Token", "noun_phrase", "subject_before", "tokens", "verb_phrase"]
+__all__ = [
+    "PREPOSITIONS",
+    "Token",
+    "extended_phrase",
+    "noun_before",
+    "noun_phrase",
+    "skip_modifiers",
+    "subject_before",
+    "tokens",
+    "verb_phrase",
+]
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.&/][\w]+)*|\d[\d.,]*|[^\w\s]")
 
 PREPOSITIONS = frozenset(
     """about above across after against along amid among around as at before behind below beneath
-    beside between beyond by despite down during except for from in inside into like near off on
+    beside between beyond by despite down during except for from in inside into like near of off on
     onto out outside over past per since than through throughout to toward towards under until up
     upon via with within without including aboard""".split()
 )
@@ -45,22 +56,33 @@ VERBS = frozenset(
     represent represents account accounts make makes take takes come comes go goes show shows
     expect expects believe believes think thinks claim claims report reports add adds continue
     stands rises falls costs weighs measures lasts grows appears seems becomes means gets
-    surrendered killed injured wounded ago earlier later ahead alike apart""".split()
+    defect leave lay kill kills die dies flee flees hits fall fell rise drop drops lose loses win wins
+    vote votes join joins move moves get give gives keep keeps hold holds open opens close closes
+    arrive arrives enter enters help helps start starts stop stops agree agrees seek seeks sign signs
+    call calls turn turns bring brings raise raises cut cuts reach reaches exceed exceeds fight
+    surrender surrenders return returns march protest protests suffer suffers receive receives
+    surrendered killed injured wounded ago earlier later ahead alike apart dead alive missing""".split()
 )
 PRONOUNS = frozenset("he she it they we i you them him us me himself themselves itself".split())
 ADVERBS = frozenset("here there then away back home today yesterday tomorrow tonight again".split())
 _STOPS = PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | VERBS | PRONOUNS | ADVERBS
+MODIFIERS = frozenset(
+    """at least most about around some more than over almost nearly up to the another a an only just
+    as many much no fewer less under approximately roughly estimated further aged total""".split()
+)
+_CONTRACTION = re.compile(r"'(?:d|ve|re|ll|m)$")
 _OPENERS = frozenset("\"'“‘(«")
 _LONGEST = 9
 """Words. A noun phrase of more is a clause that the tables did not end."""
 
 
 class Token(NamedTuple):
-    """A word, number or mark of punctuation with its place in the text."""
+    """A word or mark of punctuation with its place in the text; `number` if it writes a number."""
 
     text: str
     start: int
     end: int
+    number: bool = False
 
     @property
     def lower(self) -> str:
@@ -71,9 +93,17 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of `text[start:end]`."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+def tokens(text: str, start: int, end: int, numbers: Sequence[Mention] = ()) -> list[Token]:
+    """The tokens of `text[start:end]`; those inside one of `numbers` are numbers."""
+    return [
+        Token(
+            match.group(),
+            match.start(),
+            match.end(),
+            any(number.start < match.end() and match.start() < number.end for number in numbers),
+        )
+        for match in _TOKEN.finditer(text, start, end)
+    ]
 
 
 def _is_participle(word: str) -> bool:
@@ -83,7 +113,7 @@ def _is_participle(word: str) -> bool:
 def _ends_phrase(word: Token, taken: int, following: Token | None) -> bool:
     """Whether `word` ends a noun phrase of which `taken` words are already read."""
     lower = word.lower
-    if not word.is_word or lower in _STOPS:
+    if not word.is_word or lower in _STOPS or word.number or _CONTRACTION.search(lower):
         return True
     if not taken:
         return False
@@ -122,6 +152,40 @@ def noun_phrase(stretch: list[Token], index: int = 0, *, with_of: bool = True) -
         if inner is not None:
             end = inner.end
     return Span(start=stretch[first].start, end=end)
+
+
+def extended_phrase(stretch: list[Token], index: int = 0) -> Span | None:
+    """The noun phrase at `index` with the prepositional phrase behind it: "calls for help"."""
+    first = noun_phrase(stretch, index, with_of=False)
+    if first is None:
+        return None
+    behind = next((i for i, token in enumerate(stretch) if token.start >= first.end), len(stretch))
+    if behind < len(stretch) and stretch[behind].lower in PREPOSITIONS:
+        rest = noun_phrase(stretch, behind + 1)
+        if rest is not None:
+            return Span(start=first.start, end=rest.end)
+    return None
+
+
+def skip_modifiers(before: list[Token]) -> int:
+    """How many tokens of `before` remain without the words that bound a number at its end."""
+    index = len(before)
+    while index and before[index - 1].lower in MODIFIERS:
+        index -= 1
+    return index
+
+
+def noun_before(before: list[Token]) -> Span | None:
+    """The noun phrase nearest to the end: "waves of up to" -> "waves", "Ann Lee," -> "Ann Lee"."""
+    index = skip_modifiers(before)
+    while index and (not before[index - 1].is_word or before[index - 1].lower in PREPOSITIONS):
+        index -= 1
+    end = index
+    while index and not _ends_phrase(before[index - 1], 0, None) and end - index < _LONGEST:
+        if before[index - 1].lower in DETERMINERS:
+            break
+        index -= 1
+    return noun_phrase(before[index:end]) if index < end else None
 
 
 def _is_verb(word: Token, before: Token | None) -> bool:

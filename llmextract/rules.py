@@ -18,7 +18,10 @@ from llmextract.exchange import Pointing
 from llmextract.phrases import (
     PREPOSITIONS,
     Token,
+    extended_phrase,
+    noun_before,
     noun_phrase,
+    skip_modifiers,
     subject_before,
     tokens,
     verb_phrase,
@@ -66,6 +69,11 @@ class Reading:
         """The sentence that holds the mention; the mention's own span if none does."""
         found = sentence_at(self.sentences, mention.start)
         return found or Span(start=mention.start, end=mention.end)
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch, those that write numbers marked."""
+        near = [m for m in self.mentions if m.start < end and start < m.end]
+        return tokens(self.text, start, end, near)
 
     def words(self, span: Span | None) -> str | None:
         """The text of a span."""
@@ -119,23 +127,34 @@ def _fact(reading: Reading, mention: Mention) -> Pointing:
 def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
     """Noun phrases that the mention may count or measure, the likeliest first, without repeats."""
     sentence = reading.sentence_of(mention)
-    after = tokens(reading.text, mention.end, sentence.end)
-    before = tokens(reading.text, sentence.start, mention.start)
-    index = _after_unit(after, mention)
-    direct = noun_phrase(after, _after_of(after, index))
-    short = noun_phrase(after, _after_of(after, index), with_of=False)
+    after = reading.tokens(mention.end, sentence.end)
+    before = reading.tokens(sentence.start, mention.start)
+    index = _after_of(after, _after_unit(after, mention))
+    direct = noun_phrase(after, index)
+    beside = noun_before(before)
     subject = subject_before(before)
-    if mention.unit is not None and not _names_its_thing(after, index):
-        ranked = [subject, direct, short]
+    ranked = [direct]
+    if (mention.kind == "age" and before and before[-1].text == ",") or _follows_preposition(
+        before
+    ):
+        ranked += [beside, subject]
     else:
-        ranked = [direct, short, subject]
-    ranked.append(_elsewhere(reading, mention))
+        ranked += [subject, beside]
+    if mention.unit is None or mention.kind in ("percent", "ratio"):
+        ranked.insert(1, _elsewhere(reading, mention))
+    ranked += [noun_phrase(after, index, with_of=False), extended_phrase(after, index)]
     ranked += [noun_phrase(after, i + 1) for i, t in enumerate(after) if t.lower in PREPOSITIONS]
     seen: list[Span] = []
     for span in ranked:
-        if span is not None and span not in seen and not _is_number(reading, span):
+        if span is not None and span not in seen:
             seen.append(span)
     return seen
+
+
+def _follows_preposition(before: list[Token]) -> bool:
+    """Whether the number hangs on a noun or verb by a preposition: "waves of up to five metres"."""
+    index = skip_modifiers(before)
+    return index > 0 and before[index - 1].lower in PREPOSITIONS - {"at", "to", "by"}
 
 
 def _after_unit(after: list[Token], mention: Mention) -> int:
@@ -161,30 +180,17 @@ def _after_of(after: list[Token], index: int) -> int:
     return index
 
 
-def _names_its_thing(after: list[Token], index: int) -> bool:
-    """Whether the measured thing follows at once: "of land", "-week trial", "$3 million deal"."""
-    if index >= len(after):
-        return False
-    following = after[index]
-    return following.lower == "of" or (index > 0 and "-" in (after[0].text, after[0].text[0]))
-
-
 def _elsewhere(reading: Reading, mention: Mention) -> Span | None:
     """What the nearest earlier mention counts: for "19 were injured", "two of them"."""
     earlier = [m for m in reading.mentions if m.start < mention.start and m.role == "fact"]
     for other in reversed(earlier[-3:]):
-        if other.unit == mention.unit:
+        if other.unit == mention.unit or other.unit is None:
             sentence = reading.sentence_of(other)
-            after = tokens(reading.text, other.end, sentence.end)
+            after = reading.tokens(other.end, sentence.end)
             found = noun_phrase(after, _after_of(after, _after_unit(after, other)))
             if found is not None:
                 return found
     return None
-
-
-def _is_number(reading: Reading, span: Span) -> bool:
-    return any(m.start < span.end and span.start < m.end for m in reading.mentions if m.role == "fact"
-               and m.start <= span.start and span.end <= m.end)  # fmt: skip
 
 
 # -- the other slots -----------------------------------------------------------------------------
@@ -213,9 +219,9 @@ def _event(
 ) -> Span | None:
     """The verb phrase whose subject or object the counted thing is."""
     behind = max(mention.end, counted.end if counted else 0)
-    after = tokens(reading.text, min(behind, sentence.end), sentence.end)
+    after = reading.tokens(min(behind, sentence.end), sentence.end)
     found = verb_phrase(after)
-    before = tokens(reading.text, sentence.start, mention.start)
+    before = reading.tokens(sentence.start, mention.start)
     governing = _verb_just_before(before)
     if governing is not None:
         return Span(start=governing.start, end=governing.end)
@@ -231,14 +237,11 @@ def _event(
 
 def _verb_just_before(before: list[Token]) -> Token | None:
     """The verb of which the number is the object: "killed at least | four"."""
-    modifiers = {"at", "least", "most", "about", "around", "some", "more", "than", "over", "almost",
-                 "nearly", "up", "to", "the", "another", "a", "only", "just", "as", "many"}  # fmt: skip
-    for token in reversed(before):
-        if token.lower in modifiers:
-            continue
-        lower = token.lower
-        return token if lower.endswith("ed") and len(lower) > 3 else None
-    return None
+    index = skip_modifiers(before)
+    if not index:
+        return None
+    lower = before[index - 1].lower
+    return before[index - 1] if lower.endswith("ed") and len(lower) > 3 else None
 
 
 def _place(reading: Reading, sentence: Span, mention: Mention) -> Span | None:

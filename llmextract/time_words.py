@@ -157,7 +157,7 @@ _FIRST = tuple(
 """With these, with a capital or with a digit each time expression starts."""
 
 CORE = re.compile(
-    rf"(?<![\w$£€¥.,/-])(?=[0-9A-Z]|(?:{alternatives(_FIRST)})\b)(?:"
+    rf"(?<![\w$£€¥.,/-])(?=[0-9A-Z$£€]|(?:{alternatives(_FIRST)})\b)(?:"
     rf"(?P<day>{_DAY_PATTERN})"
     rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_WHICH_UNIT}|{_WHICH_NAME}"
     rf"|{MONTH}(?:{_TO}{MONTH})?,?\s+(?i:of\s+)?{YEAR}|{MONTH}{_WHICH_YEAR}"
@@ -175,7 +175,7 @@ CORE = re.compile(
     r"|(?i:the\s+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:(?:consecutive|straight|successive)\s+)?(?:day|night|week|month|quarter|year))\b)"
     r"|(?P<weekend>(?i:weekend)\b(?!['’]s|-))"
     rf"|(?P<rate>(?i:each|every|per)\s+(?i:minute|hour|day|night|week|weekend|month|quarter|year)\b)"
-    rf"|(?:[0-9]|{_any(_RATED)})(?:\s+[a-z]{{1,20}}){{0,2}}?\s+(?P<rate2>(?i:an?)\s+(?i:minute|hour|day|night|week|month|year)\b"
+    rf"|(?:[$£€]?[0-9]+(?:[.,][0-9]+)*|{_any(_RATED)})(?:\s+[a-z]{{1,20}}){{0,2}}?\s+(?P<rate2>(?i:an?)\s+(?i:minute|hour|day|night|week|month|year)\b"
     r"(?!\s+(?i:ago|later|earlier|old|after|before|of|and|or|in)\b|-))"
     r")"
 )
@@ -184,23 +184,23 @@ CORE = re.compile(
 
 def _before(leads: tuple[str, ...], more: str = "") -> re.Pattern[str]:
     """A pattern that ends where the core starts; its group `lead` is what belongs to the span."""
-    return re.compile(rf"(?<![\w'’-])(?P<lead>{_any(leads)}(?:\s+|-){more})$")
+    return re.compile(rf"(?<![\w'’-])(?P<lead>{_any(leads)}(?:\s+|-){more})\Z")
 
 
 _OPTIONAL_PARTS = rf"(?:(?:{_PARTS})\s+)?"
 LEAD = re.compile(
     rf"(?<![\w'’-])(?P<lead>(?:{_any(_LEADS)}\s+)?(?:{_any(_SIDES)}\s+)?(?:(?i:the)\s+)?{_OPTIONAL_PARTS}"
-    r"(?i:the\s+)?)$"
+    r"(?i:the\s+)?)\Z"
 )
 CLOCK_LEAD = _before(_CLOCK_LEADS)
 YEAR_LEAD = _before(_YEAR_LEADS)
 MONTH_LEAD = _before(_MONTH_LEADS)
 STRETCH_LEAD = re.compile(
     rf"(?<![\w'’-])(?P<lead>(?:{_any(_LEADS)}\s+)?(?:{_any(_SIDES)}\s+)?(?:{_PARTS})\s+"
-    rf"|(?:(?i:at|over|during|through|throughout|by|before|until|for|so\s+far|earlier\s+in|later\s+in|early\s+in)\s+))$"
+    rf"|(?:(?i:at|over|during|through|throughout|by|before|until|for|so\s+far|earlier\s+in|later\s+in|early\s+in)\s+))\Z"
 )
 NOT_ONE_WEEKEND = re.compile(
-    r"(?i:\b(?:a|an|each|every|per|long|opening|holiday|this|last|next)|-)\s*$"
+    r"(?i:\b(?:a|an|each|every|per|long|opening|holiday|this|last|next)|-)\s*\Z"
 )
 """Before "weekend": no weekend that can be dated."""
 JOIN = re.compile(
