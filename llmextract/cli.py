@@ -17,7 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from llmextract.articles import Article
-    from llmextract.run import Counts
+    from llmextract.ledger import Counts
     from llmextract.settings import Settings
 
 __all__ = ["app", "main"]

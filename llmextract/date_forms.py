@@ -151,7 +151,7 @@ def _decade(case: Case) -> Verdict | None:
     """ "1990s", "the '60s"; "in his 50s" is an age."""
     tokens, quantity = case.tokens, case.quantity
     words, first, last = tokens.words, quantity.first, quantity.last
-    if quantity.form != "digits" or quantity.value is None or quantity.value % 10:
+    if quantity.form != "digits" or not words[first].endswith("0"):
         return None
     at = last + 1 if words[last] == "'" else last
     plural = words[at] == "s" and tokens.touches(last) and tokens.touches(at)

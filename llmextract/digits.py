@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from llmextract.exclusion_words import DESIGNATORS
 from llmextract.lexicon import MONTHS, SCALE_SUFFIXES, SCALES, VULGAR
-from llmextract.numerals import LONGEST, Form, Numeral, extend, hop, multiply, ratio, read_scales
+from llmextract.numerals import LONGEST, Form, Numeral, extend, hop, ratio, read_scales
 from llmextract.tokens import Tokens
 from llmextract.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
 
@@ -214,13 +214,13 @@ def read_digits(tokens: Tokens, index: int) -> Numeral:
     if value is None:
         return Numeral(prefix.first, last, None, form, unit=currency)
     scale, last = _multiplier(tokens, last, currency)
-    value = multiply(value, scale)
+    value *= scale
     if prefix.minus:
         value = -value
     sign = words[last]
-    if currency is None and sign in CURRENCY_SIGNS and _gap(tokens, last) <= 1:
-        if not words[last + 1][:1].isdigit():
-            currency, last = CURRENCY_SIGNS[sign], last + 1
+    behind = sign in CURRENCY_SIGNS and _gap(tokens, last) <= 1
+    if currency is None and behind and not words[last + 1][:1].isdigit():
+        currency, last = CURRENCY_SIGNS[sign], last + 1
     if currency:
         return Numeral(prefix.first, last, value, "digits", scale, currency)
     return extend(tokens, Numeral(prefix.first, last, value, form, scale))

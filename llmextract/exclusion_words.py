@@ -70,11 +70,11 @@ DESIGNATORS: Final = words_of(
     sector channel group type class category grade phase stage tier step part volume episode scene
     page pages figure table exhibit item items verse psalm model version mark series boeing airbus
     formula catch agent form lane pool option question heat hole checkpoint brigade battalion
-    regiment squadron engine studio hall reactor code area warehouse row seat seats line lines"""
+    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines"""
 )
 """A number straight behind one of these names a thing: "section 18"."""
 LOOSE_DESIGNATORS: Final = words_of(
-    """group series unit class part studio hall room rooms area line lines form seat seats track
+    """group series unit class part studio hall room rooms rows area line lines form seat seats track
     option question hole code act bill version pool row level floor train bus engine figure model
     table title item items type page pages district"""
 )
@@ -172,7 +172,7 @@ IDIOMS: Final = phrases_of(
     |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance
     |ground zero|net zero|net - zero|one - on - one|one on one|one by one|two by two
     |second - hand|second hand|first lady|first class|first - class|second nature|second thoughts
-    |first aid|seven seas|two cents|one in a million|million - to - one|high five|take five
+    |first aid|seven seas|one in a million|million - to - one|high five|take five
     |two wrongs|six feet under|two - faced|four - letter|two - piece|three - piece|four - wheel
     |eleventh hour|eleventh - hour|zero hour|year zero|patient zero|sub - zero|two minds
     |nine lives|four corners|second to none|forty winks|fifth column|third party|third - party

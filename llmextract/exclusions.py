@@ -11,7 +11,7 @@ from typing import Final
 from llmextract.cases import Case, Rule, Verdict
 from llmextract.date_forms import DATE_RULES
 from llmextract.idiom_forms import IDIOM_RULES
-from llmextract.name_forms import NAME_RULES, RANK_RULES
+from llmextract.name_forms import MODEL_RULES, NAME_RULES, RANK_RULES
 from llmextract.score_forms import SCORE_RULES
 from llmextract.window_forms import AGE_RULES, WINDOW_RULES
 
@@ -20,10 +20,11 @@ __all__ = ["judge"]
 _RULES: Final[tuple[Rule, ...]] = (
     *DATE_RULES,
     *RANK_RULES,
+    *NAME_RULES,
     *IDIOM_RULES,
     *AGE_RULES,
     *SCORE_RULES,
-    *NAME_RULES,
+    *MODEL_RULES,
     *WINDOW_RULES,
 )
 

@@ -277,7 +277,7 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
         unit=mention.unit,
         counted=answer.counted,
         event=answer.event,
-        time=_window(answer.time, published),
+        time=_window(answer, published),
         place=answer.place,
         attributed_to=answer.attributed_to,
         stance=answer.stance,
@@ -287,5 +287,7 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
     )
 
 
-def _window(words: str | None, published: date | None) -> Window | None:
-    return resolve(words, published) if words else None
+def _window(answer: Pointing, published: date | None) -> Window | None:
+    if not answer.time:
+        return None
+    return resolve(answer.time, published, future=True if answer.stance == "planned" else None)

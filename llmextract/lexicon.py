@@ -236,10 +236,12 @@ HEDGES: Final = words_of(
 )
 """Adverbs that may stand before a modifier without changing it."""
 TRANSPARENT: Final = words_of(
-    """a an another other further additional extra the these those all its his her their our my
-    your new combined record total"""
+    "a an another other further additional extra new combined record total several few many"
 )
 """Words that may stand between a modifier and its number: "up to another 20"."""
+DETERMINERS: Final = words_of("the these those all its his her their our my your this that")
+"""Words that may stand there too, but make a preposition of "about", "over" and their like."""
+PREPOSITIONS: Final = words_of("about around over above under below beneath beyond close near up some")
 ABOUT_TOPIC: Final = words_of(
     """talk talks talked talking speak speaks spoke spoken speaking know knows knew known knowing
     think thinks thought thinking worry worries worried worrying concern concerns concerned ask

@@ -7,17 +7,17 @@ its form is no fact (dates, ranks, names, scores, idioms, windows) is excluded w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final
 
-from llmextract.cases import Case, Verdict
+from llmextract.cases import Case, Verdict, noun_follows
 from llmextract.digits import digits_value, read_digits
 from llmextract.exclusion_words import SPORT_WORDS
 from llmextract.exclusions import judge
 from llmextract.identifiers import is_period, is_suffixed, name_end, name_start
-from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, ROMAN, words_of
+from llmextract.lexicon import CARDINALS, ROMAN, words_of
 from llmextract.modifiers import read_modifier
-from llmextract.numerals import Numeral
+from llmextract.numerals import EXACT, Numeral
 from llmextract.quantities import Quantity, read_quantity
 from llmextract.schema import Kind, Mention, Modifier, Span
 from llmextract.shapes import read_scientific, read_shape, read_urls
@@ -193,8 +193,7 @@ class _Reader:
         if sign in ("-", "–", "/") and self.tokens.touches(last) and self.tokens.touches(last + 1):
             verdict = self._falling(numeral, other, sign)
         elif sign == "for" and other.isdigit() and self.sport and words[numeral.first] in _WICKETS:
-            counts = words[last + 2].isalpha() and words[last + 2] not in FUNCTION_WORDS
-            verdict = None if counts else _SCORE
+            verdict = None if noun_follows(self.tokens, last + 2) else _SCORE
         if verdict is None:
             return None
         self._add_tokens(numeral.first, last + 2, verdict)
@@ -205,7 +204,8 @@ class _Reader:
         words, last, value = self.tokens.words, numeral.last, numeral.value
         below = digits_value(other) if other.isdigit() else Decimal(CARDINALS.get(other, 10**9))
         joined = words[last + 2] == "-" and self.tokens.touches(last + 2)
-        if value is None or below is None or joined or max(len(other), len(words[last - 1])) > 5:
+        long = words[last - 1].isdigit() and len(words[last - 1]) > 3
+        if value is None or below is None or joined or long:
             return None
         if other in _LOVE:
             return _SCORE
@@ -287,4 +287,5 @@ def find_mentions(text: str, furniture: Sequence[Span] = ()) -> tuple[Mention, .
     `furniture` are spans of the page that are not the article: numbers in them are excluded for
     that reason. Offsets count code points of `text`. Takes time linear in the length of the text.
     """
-    return _Reader(text, furniture).run()
+    with localcontext(EXACT):
+        return _Reader(text, furniture).run()

@@ -13,11 +13,13 @@ from typing import Final
 from llmextract.lexicon import (
     ABOUT_TOPIC,
     BOUNDS,
+    DETERMINERS,
     FUNCTION_WORDS,
     HEDGES,
     LEFT_MODIFIERS,
     NEAR_PLACE,
     OVER_TOPIC,
+    PREPOSITIONS,
     RIGHT_MODIFIERS,
     TRANSPARENT,
     words_of,
@@ -31,6 +33,7 @@ __all__ = ["read_modifier"]
 _Phrases = tuple[tuple[tuple[str, ...], Modifier], ...]
 
 _REACH: Final = 12
+_BETWEEN: Final = TRANSPARENT | DETERMINERS
 _OWN: Final[Mapping[str, Modifier]] = MappingProxyType({"vague": "vague", "couple": "about"})
 """What a form of writing says by itself."""
 
@@ -91,18 +94,20 @@ def _is_preposition(words: list[str], start: int, quantity: Quantity) -> bool:
 def _left(words: list[str], quantity: Quantity) -> Modifier:
     outcome: Modifier = "exact"
     index = first = quantity.first
+    definite = False
     while index > first - _REACH and index > 0:
         found = _left_phrase(words, index)
         if found:
             start, modifier = found
-            if _is_preposition(words, start, quantity):
+            if _is_preposition(words, start, quantity) or (definite and words[start] in PREPOSITIONS):
                 break
             if outcome not in BOUNDS and (outcome == "exact" or modifier in BOUNDS):
                 outcome = modifier
             index = start
-        elif words[index - 1] in HEDGES or (
-            words[index - 1] in TRANSPARENT and outcome == "exact" and first - index < 3
-        ):
+        elif words[index - 1] in HEDGES:
+            index -= 1
+        elif words[index - 1] in _BETWEEN and outcome == "exact" and first - index < 3:
+            definite = definite or words[index - 1] in DETERMINERS
             index -= 1
         else:
             break

@@ -29,7 +29,7 @@ from llmextract.exclusion_words import (
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, WEEKDAYS
 from llmextract.tokens import BREAK
 
-__all__ = ["NAME_RULES", "RANK_RULES"]
+__all__ = ["MODEL_RULES", "NAME_RULES", "RANK_RULES"]
 
 NAME: Final = Verdict("identifier", "name")
 ORDINAL: Final = Verdict("ordinal", "ordinal")
@@ -125,7 +125,8 @@ def _capitalised(case: Case) -> Verdict | None:
     before = words[at]
     if not words[quantity.first].isdigit() or not is_plain(quantity) or case.modifier != "exact":
         return None
-    name = before.isalpha() and tokens.capital(at) and not starts_sentence(tokens, at)
+    capital = not tokens.original(at).islower()
+    name = before.isalpha() and capital and not starts_sentence(tokens, at)
     if not name or before in FUNCTION_WORDS or before in WEEKDAYS or before in MONTHS:
         return None
     counts = noun_follows(tokens, last) or words[last] in (
@@ -157,12 +158,14 @@ def _named_measure(case: Case) -> Verdict | None:
     if quantity.unit == "metre":
         return NAME if SPORT_EVENTS.intersection(after) else None
     if quantity.unit == "millimetre":
-        return NAME if WEAPONS.intersection(after) else None
+        make = case.tokens.touches(quantity.last) and case.tokens.capital(quantity.behind)
+        return NAME if make or WEAPONS.intersection(after) else None
     model = words[quantity.first] in AIRLINERS and after[0] in AIRCRAFT
     zeros = words[quantity.first].startswith("00") and quantity.form == "digits"
     return NAME if quantity.unit is None and (model or zeros) else None
 
 
 RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _listed)
-NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capitalised, _capital_word, _named_measure)
-"""In the order in which they are asked; ages and scores are asked between the two."""
+NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word)
+MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure)
+"""In the order in which they are asked; idioms, ages and scores are asked before the models."""

@@ -17,7 +17,7 @@ from llmextract.lexicon import (
 )
 from llmextract.tokens import Tokens
 
-__all__ = ["LONGEST", "Form", "Numeral", "extend", "hop", "multiply", "ratio", "read_scales"]
+__all__ = ["EXACT", "LONGEST", "Form", "Numeral", "extend", "hop", "ratio", "read_scales"]
 
 Form = Literal["digits", "words", "fraction", "vague", "multiple", "ordinal", "zero", "couple"]
 """How a number is written; `fraction` covers shares in words and in digits."""
@@ -25,7 +25,8 @@ Form = Literal["digits", "words", "fraction", "vague", "multiple", "ordinal", "z
 LONGEST: Final = 40
 """Digit strings longer than this name something; they are no quantity."""
 
-_EXACT: Final = Context(prec=120)
+EXACT: Final = Context(prec=120)
+"""Reading is done in this context, so that every value is exact."""
 _ONE: Final = Decimal(1)
 _ARTICLES: Final = frozenset(("a", "an", "one"))
 _PERCENT_WORDS: Final = frozenset(("%", "percent", "pct", "pc"))
@@ -53,14 +54,9 @@ def hop(tokens: Tokens, index: int) -> int:
     return index
 
 
-def multiply(left: Decimal, right: Decimal) -> Decimal:
-    """The exact product of two values that a text may write."""
-    return _EXACT.multiply(left, right)
-
-
 def ratio(above: Decimal | int, below: int) -> Decimal:
     """A fraction as a decimal, exact where that takes at most six places, else with four."""
-    value = _EXACT.divide(Decimal(above), Decimal(below))
+    value = Decimal(above) / Decimal(below)
     short = value.quantize(Decimal("0.000001"))
     return short.normalize() if short == value else value.quantize(Decimal("0.0001"))
 

@@ -107,6 +107,8 @@ def _ends(tokens: Tokens, low: Numeral, high: Numeral) -> tuple[Decimal, Decimal
     bottom, top = low.value, high.value
     if scale > 1 and low.scale == 1 and bottom * scale < top and bottom < 1000:
         bottom *= scale
+    elif high.scale == 1 and top % 1000 == 0 and top / 2 <= bottom * 1000 < top < 10**6:
+        bottom *= 1000  # "13 to 14,000 feet"
     return (bottom, top) if bottom < top else None
 
 
@@ -249,6 +251,8 @@ def _is_sterling(tokens: Tokens, numeral: Numeral, behind: int) -> bool:
     """Whether "pounds" are money here: a large round sum, or words of money around."""
     if numeral.scale >= 1000 or tokens.sterling:
         return True
+    if tokens.words[behind - 1] == "pound":
+        return tokens.words[behind] in MONEY_WORDS
     if tokens.words[behind] in ("of", "per"):
         return False
     window = tokens.words[max(0, numeral.first - 8) : behind + 8]
@@ -312,7 +316,7 @@ def _age(tokens: Tokens, unit: Unit) -> int | None:
     """The token behind "-year-old", "years old", "years of age"; None if it is no age."""
     words = tokens.words
     at = hop(tokens, unit.last)
-    if words[at] in ("old", "olds"):
+    if words[at] in ("old", "olds", "old's"):
         return at + 1
     return at + 2 if words[at] == "of" and words[at + 1] == "age" else None
 

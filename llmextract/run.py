@@ -13,7 +13,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
@@ -25,67 +25,16 @@ from llmextract.errors import (
     ConfigurationError,
     ConnectionFailedError,
     LlmextractError,
-    ModelError,
 )
 from llmextract.extractor import Extractor
+from llmextract.ledger import Counts, Failure
 from llmextract.records import to_line
 from llmextract.schema import Record, Usage
 
-__all__ = ["Counts", "Failure", "Progress", "run"]
+__all__ = ["Progress", "run"]
 
 _AHEAD = 16
 """Finished articles per job that may wait for an unfinished one before them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An entry of the failure ledger: what became of an input that has no record."""
-
-    path: str
-    stage: str
-    error: str
-    message: str
-    attempts: int
-    retryable: bool
-
-    @classmethod
-    def of(cls, path: str, error: LlmextractError) -> Failure:
-        """The entry for an error; `stage` is `article`, `model` or `other`."""
-        stage = {ArticleError: "article", ModelError: "model"}
-        return cls(
-            path=path,
-            stage=next((name for kind, name in stage.items() if isinstance(error, kind)), "other"),
-            error=type(error).__name__,
-            message=str(error),
-            attempts=error.attempts if isinstance(error, ModelError) else 0,
-            retryable=error.retryable,
-        )
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a run came to. `stopped` says why it ended early, if it did."""
-
-    records: int = 0
-    failures: int = 0
-    cached: int = 0
-    facts: int = 0
-    verified: int = 0
-    mentions: int = 0
-    withheld: int = 0
-    seconds: float = 0.0
-    usage: Usage = field(default_factory=Usage)
-    cost_usd: float | None = None
-    stopped: str | None = None
-
-    def add(self, record: Record) -> None:
-        """Count one record."""
-        self.records += 1
-        self.cached += record.run.cached
-        self.facts += len(record.facts)
-        self.verified += sum(fact.verdict == "verified" for fact in record.facts)
-        self.mentions += len(record.mentions)
-        self.withheld += len(record.summary.withheld)
 
 
 Progress = Callable[[Counts], None]
@@ -160,7 +109,9 @@ async def _all(paths: Iterable[Path], extractor: Extractor, writer: _Writer) -> 
             queue.append(task)
             busy.add(task)
             while len(busy) >= jobs or len(queue) >= _AHEAD * jobs:
-                _, busy = await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                done, busy = await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                for finished in done:
+                    _sound(finished.result(), writer.counts)
                 writer.write_finished(queue)
         while queue:
             await asyncio.wait([queue[0]])

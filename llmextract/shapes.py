@@ -15,6 +15,7 @@ from llmextract.schema import Exclusion, Kind
 __all__ = ["Shape", "read_scientific", "read_shape", "read_urls"]
 
 _ZONE = "|".join(sorted(ZONES, key=len, reverse=True))
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _AMPM = r"[ap](?:\.\s?m\b\.?|m\b)"
 
 _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
@@ -37,8 +38,8 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
     ("hours_h", r"(?:[01]?\d|2[0-4])h[0-5]\d\b", "time", "date"),
     ("four_digit_zone", rf"(?:[01]\d|2[0-4])[0-5]\d(?=\s?(?:{_ZONE}|hrs?)\b)", "time", "date"),
     ("four_digit_hours", r"0\d[0-5]\d(?=\shours\b)", "time", "date"),
-    ("address", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\d.])", "identifier", "name"),
-    ("version", r"\d{1,5}(?:\.\d{1,5}){2,6}(?![\d,])", "identifier", "name"),
+    ("address", rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d{{1,2}})?(?![\d.])", "identifier", "name"),
+    ("version", r"(?!\d{1,3}(?:\.\d{3}){2,9}(?!\.?\d))\d{1,5}(?:\.\d{1,5}){2,6}(?![\d,])", "identifier", "name"),
     ("phone", r"(?:1[38]00|0\d{1,4}|13)[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?(?![\d,])",
      "identifier", "name"),
     ("chain", r"\d{1,20}(?:-\d{1,20}){2,10}+(?![\d])", "identifier", "name"),

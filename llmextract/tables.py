@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from llmextract.run import Counts
+from llmextract.ledger import Counts
 from llmextract.schema import Fact, Mention, Quantity, Record, Window, decimal_string
 
 __all__ = ["counts_table", "facts_table", "mentions_table", "safe", "shown", "summary_view"]
@@ -99,24 +101,41 @@ def summary_view(record: Record, text: str) -> RenderableType:
     return Group(*lines, Text(), facts_table(record), Text(), Text(ledger, style="dim"))
 
 
-def mentions_table(mentions: Sequence[Mention], text: str, width: int = 28) -> Table:
-    """Every number with its reading, in its surroundings."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column in ("id", "at", "before", "number", "after", "read as", "kind", "role"):
-        table.add_column(column, no_wrap=column != "read as")
+def mentions_table(mentions: Sequence[Mention], text: str) -> Table:
+    """Every number in its place, how it is read, and whether it can state a fact."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, expand=True)
+    table.add_column("", no_wrap=True, justify="right", ratio=3, min_width=8)
+    table.add_column("number", no_wrap=True, ratio=4, min_width=14)
+    for column in ("read as", "kind", "role"):
+        table.add_column(column, no_wrap=True)
     for mention in mentions:
-        role = mention.role if mention.reason is None else f"{mention.role}: {mention.reason}"
+        excluded = mention.reason is not None
+        number = Text(safe(mention.text), style="bold cyan")
+        number.append(safe(text[mention.end : mention.end + 60]), style="not bold default")
+        before = safe(" ".join(text[max(0, mention.start - 60) : mention.start].split()) + " ")
         table.add_row(
-            mention.id,
-            str(mention.start),
-            Text(safe(text[max(0, mention.start - width) : mention.start]), justify="right"),
-            Text(safe(mention.text), style="bold cyan"),
-            Text(safe(text[mention.end : mention.end + width])),
+            _RightEnd(before),
+            number,
             shown(mention),
             mention.kind,
-            Text(role, style="" if mention.role == "fact" else "dim"),
+            Text(f"– {mention.reason}" if excluded else "fact", style="dim" if excluded else ""),
         )
     return table
+
+
+class _RightEnd:
+    """A text of which the end is shown where it does not fit."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        kept = self.text if cell_len(self.text) <= width else "…" + self.text[-(width - 1) :]
+        yield Text(kept, justify="right", no_wrap=True, overflow="crop")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(8, min(60, options.max_width))
 
 
 def counts_table(counts: Counts, out: Path) -> Table:

@@ -252,7 +252,8 @@ def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
     if written.replace(" ", "").replace(".", "") != form.written:
         return False
-    return len(form.written) > 1 or tokens.words[end] != "." or not tokens.touches(end + 1)
+    abbreviated = tokens.words[end] == "." and tokens.words[end + 1].isalpha()
+    return len(form.written) > 1 or not (abbreviated and tokens.touches(end + 1))
 
 
 def _match(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:

@@ -104,6 +104,7 @@ def _aged(case: Case) -> Verdict | None:
     told = before in _AGE_WORDS or (before == "of" and two_before == "age")
     told = told or (before == "between" and two_before in _AGE_WORDS)
     told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
+    told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
         return _AGE
     noun = noun_follows(tokens, last)

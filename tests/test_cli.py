@@ -47,7 +47,9 @@ def test_run_with_rules_alone_leaves_three_files(tmp_path: Path) -> None:
 def test_failures_are_exit_code_1_and_named(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty.txt").write_text("")
-    done = llmextract("run", tmp_path / "in", "--out", tmp_path / "out", "--model", "none", cache=tmp_path)
+    done = llmextract(
+        "run", tmp_path / "in", "--out", tmp_path / "out", "--model", "none", cache=tmp_path
+    )
     assert done.returncode == 1
     assert "failures.jsonl" in done.stderr
 
@@ -89,7 +91,15 @@ def test_an_unreachable_server_is_one_line_and_exit_2(tmp_path: Path) -> None:
     with LoopbackServer([Answer("")]) as server:
         url = server.base_url
     done = llmextract(
-        "run", SEED, "--out", tmp_path / "o", "--model", "openai/x", "--base-url", url, cache=tmp_path
+        "run",
+        SEED,
+        "--out",
+        tmp_path / "o",
+        "--model",
+        "openai/x",
+        "--base-url",
+        url,
+        cache=tmp_path,
     )
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
@@ -98,7 +108,9 @@ def test_an_unreachable_server_is_one_line_and_exit_2(tmp_path: Path) -> None:
 
 
 def test_mentions_as_json_are_one_line_each_with_their_path(tmp_path: Path) -> None:
-    done = llmextract("mentions", SEED, SEEDS / "003_9b3e254bf071c087.txt", "--json", cache=tmp_path)
+    done = llmextract(
+        "mentions", SEED, SEEDS / "003_9b3e254bf071c087.txt", "--json", cache=tmp_path
+    )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     text = SEED.read_text(encoding="utf-8")
     mine = [line for line in lines if line["path"] == str(SEED)]
@@ -144,7 +156,14 @@ def test_prompts_can_be_listed_shown_and_compared(tmp_path: Path) -> None:
 
 
 def test_the_cache_can_be_carried_to_another_machine(tmp_path: Path) -> None:
-    reply = {"contexts": [], "facts": [], "restatements": [], "excluded": [], "headline": "", "points": []}
+    reply = {
+        "contexts": [],
+        "facts": [],
+        "restatements": [],
+        "excluded": [],
+        "headline": "",
+        "points": [],
+    }
     with LoopbackServer([Answer(json.dumps(reply))]) as server:
         given = ["--model", "openai/x", "--base-url", server.base_url]
         llmextract("run", SEED, "--out", tmp_path / "o", *given, cache=tmp_path / "one")
@@ -185,7 +204,16 @@ def test_control_characters_of_an_article_do_not_reach_the_terminal(tmp_path: Pa
 
 def test_ctrl_c_exits_130_with_valid_files(tmp_path: Path) -> None:
     with LoopbackServer([Answer("{}", delay=30)]) as server:
-        given = ["run", SEEDS, "--out", tmp_path / "o", "--model", "openai/x", "--base-url", server.base_url]
+        given = [
+            "run",
+            SEEDS,
+            "--out",
+            tmp_path / "o",
+            "--model",
+            "openai/x",
+            "--base-url",
+            server.base_url,
+        ]
         env = {**os.environ, "LLMEXTRACT_CACHE_DIR": str(tmp_path)}
         process = subprocess.Popen(command(*given), stderr=subprocess.PIPE, text=True, env=env)
         deadline = time.monotonic() + 30

@@ -39,7 +39,9 @@ class Colour(BaseModel):
     name: str
 
 
-def request(text: str = "Which colour?", known: tuple[str, ...] = ("red", "blue")) -> Request[Colour]:
+def request(
+    text: str = "Which colour?", known: tuple[str, ...] = ("red", "blue")
+) -> Request[Colour]:
     def check(reply: Colour) -> list[str]:
         return [] if reply.name in known else [f"name must be one of {', '.join(known)}"]
 
@@ -80,7 +82,9 @@ async def test_a_good_reply_takes_one_call(tmp_path: Path) -> None:
     assert len(server.requests) == 1
 
 
-async def test_the_schema_is_sent_strict_with_messages_and_sampling_as_given(tmp_path: Path) -> None:
+async def test_the_schema_is_sent_strict_with_messages_and_sampling_as_given(
+    tmp_path: Path,
+) -> None:
     _, server = await ask([RED], tmp_path)
     assert server.requests[0] == {"model": "scripted", **request().body()}
     assert server.requests[0]["response_format"]["json_schema"]["strict"] is True
@@ -114,7 +118,9 @@ async def test_different_requests_do_not_share_a_reply(tmp_path: Path) -> None:
     assert len(server.requests) == 2
 
 
-async def test_a_reply_that_fails_its_check_is_re_asked_once_with_the_reason(tmp_path: Path) -> None:
+async def test_a_reply_that_fails_its_check_is_re_asked_once_with_the_reason(
+    tmp_path: Path,
+) -> None:
     reply, server = await ask([GREEN, RED], tmp_path)
     assert (reply.content.name, reply.attempts, reply.problems) == ("red", 2, ())
     assert reply.usage.input == 200

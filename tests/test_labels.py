@@ -53,7 +53,9 @@ def test_a_labelled_fact_is_found_with_its_value_unit_and_bound(
     """The most exact mention is a fact, or restates one; value, unit and bound are the label's."""
     source, record = records[article]
     start, end = place(source.text, label["mentions"][0])
-    ids = {m.id for m in record.mentions if m.start < end and start < m.end and m.role != "excluded"}
+    ids = {
+        m.id for m in record.mentions if m.start < end and start < m.end and m.role != "excluded"
+    }
     facts: list[Fact] = [f for f in record.facts if f.mention in ids or ids & set(f.restated_by)]
     assert len(facts) == 1
     assert facts[0].value == Decimal(str(label["value"]))

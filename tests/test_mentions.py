@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from llmextract.mentions import find_mentions
-from llmextract.schema import Mention, Span
 
 CASES = Path(__file__).parent / "cases"
 TABLE = {

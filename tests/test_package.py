@@ -15,13 +15,29 @@ from tests.loopback import Answer, LoopbackServer
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "003_9b3e254bf071c087.txt"
-REPLY = {"contexts": [], "facts": [], "restatements": [], "excluded": [], "headline": "", "points": []}
+REPLY = {
+    "contexts": [],
+    "facts": [],
+    "restatements": [],
+    "excluded": [],
+    "headline": "",
+    "points": [],
+}
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(out),
+        str(ROOT),
+    ]
     subprocess.run(build, check=True, capture_output=True, timeout=120)
     return next(out.glob("*.whl"))
 
@@ -31,10 +47,19 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `llmextract` command of an environment with the wheel and its plain dependencies."""
     home = tmp_path_factory.mktemp("env")
     subprocess.run([sys.executable, "-m", "venv", str(home)], check=True, timeout=120)
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip = [
+        str(home / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+    ]
     pins = home / "pins.txt"
     pins.write_text(_versions())
-    subprocess.run([*pip, "-c", str(pins), str(wheel)], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*pip, "-c", str(pins), str(wheel)], check=True, capture_output=True, timeout=300
+    )
     return home / "bin" / "llmextract"
 
 
@@ -64,7 +89,9 @@ def test_the_installed_command_helps_and_finds_numbers(installed: Path, tmp_path
     assert "23" in values
 
 
-def test_the_installed_command_replays_a_run_without_a_server(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_command_replays_a_run_without_a_server(
+    installed: Path, tmp_path: Path
+) -> None:
     with LoopbackServer([Answer(json.dumps(REPLY))]) as server:
         given = ["run", SEED, "--model", "openai/x", "--base-url", server.base_url, "--out"]
         assert run(installed, *given, tmp_path / "one", cache=tmp_path).returncode == 0
@@ -74,7 +101,9 @@ def test_the_installed_command_replays_a_run_without_a_server(installed: Path, t
     assert record["run"]["cached"] is True
 
 
-def test_the_installed_command_names_the_extra_that_is_missing(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_command_names_the_extra_that_is_missing(
+    installed: Path, tmp_path: Path
+) -> None:
     (tmp_path / "models").mkdir()
     page = tmp_path / "page.html"
     page.write_text("<html><body><p>Some 30 roads were closed.</p></body></html>")

@@ -11,8 +11,9 @@ import pytest
 
 from llmextract import Extractor
 from llmextract.errors import AuthenticationError, ConfigurationError, ConnectionFailedError
+from llmextract.ledger import Counts
 from llmextract.records import read_records
-from llmextract.run import Counts, run
+from llmextract.run import run
 from tests.loopback import Answer, LoopbackServer
 
 EMPTY = {"contexts": [], "facts": [], "restatements": [], "headline": "Roads closed", "points": []}
@@ -25,12 +26,18 @@ def agreeable(body: dict[str, Any], _: int) -> Answer:
     return Answer(json.dumps({**EMPTY, "excluded": [{"reason": "other", "ids": ids}]}))
 
 
+def _text(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     articles = tmp_path / "articles"
     articles.mkdir()
     for number in range(6):
-        (articles / f"{number}.txt").write_text(f"{number + 3} roads were closed in the district.\n")
+        (articles / f"{number}.txt").write_text(
+            f"{number + 3} roads were closed in the district.\n"
+        )
     return articles
 
 
@@ -39,7 +46,9 @@ async def run_none(paths: list[Path], out: Path, cache: Path, **settings: Any) -
         return await run(paths, out, extractor)
 
 
-async def run_scripted(folder: Path, out: Path, cache: Path, script: Any, **settings: Any) -> tuple[Counts, int]:
+async def run_scripted(
+    folder: Path, out: Path, cache: Path, script: Any, **settings: Any
+) -> tuple[Counts, int]:
     with LoopbackServer(script) as server:
         given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": cache}
         async with Extractor(**given, **{"attempts": 2, "timeout": 5.0, **settings}) as extractor:
@@ -62,7 +71,11 @@ async def test_records_are_written_in_input_order_whatever_finishes_first(
 
 async def test_jobs_bound_the_requests_in_flight(folder: Path, tmp_path: Path) -> None:
     with LoopbackServer(lambda body, n: Answer(agreeable(body, n).content, delay=0.1)) as server:
-        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        given = {
+            "model": "openai/scripted",
+            "base_url": server.base_url,
+            "cache_directory": tmp_path / "c",
+        }
         async with Extractor(**given, jobs=2) as extractor:
             await run([folder], tmp_path / "out", extractor)
         assert server.most_in_flight == 2
@@ -77,7 +90,7 @@ async def test_bad_inputs_are_in_the_ledger_and_cost_only_themselves(
     (folder / "lines.jsonl").write_text('{"text": "9 roads were closed."}\n{"no": 1}\n')
     counts = await run_none([folder], tmp_path / "out", tmp_path / "cache", max_bytes=1000)
     assert (counts.records, counts.failures) == (7, 4)
-    ledger = [json.loads(line) for line in (tmp_path / "out" / "failures.jsonl").open()]
+    ledger = [json.loads(line) for line in _text(tmp_path / "out" / "failures.jsonl")]
     assert {(Path(entry["path"]).name, entry["error"]) for entry in ledger} == {
         ("empty.txt", "EmptyArticleError"),
         ("binary.txt", "BinaryArticleError"),
@@ -100,7 +113,9 @@ async def test_a_failed_reply_costs_only_its_article(folder: Path, tmp_path: Pat
     assert (entry["stage"], entry["error"], entry["attempts"]) == ("model", "RefusedError", 1)
 
 
-async def test_the_same_content_twice_is_asked_once_and_recorded_for_both_paths(tmp_path: Path) -> None:
+async def test_the_same_content_twice_is_asked_once_and_recorded_for_both_paths(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "twins"
     folder.mkdir()
     for name in ("a.txt", "b.txt"):
@@ -132,7 +147,11 @@ async def test_what_fails_every_request_stops_the_run_within_jobs_calls(
     status: int, error: type[Exception], folder: Path, tmp_path: Path
 ) -> None:
     with LoopbackServer([Answer(status=status)]) as server:
-        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        given = {
+            "model": "openai/scripted",
+            "base_url": server.base_url,
+            "cache_directory": tmp_path / "c",
+        }
         async with Extractor(**given, jobs=2) as extractor:
             with pytest.raises(error):
                 await run([folder], tmp_path / "out", extractor)
@@ -155,7 +174,11 @@ async def test_an_interrupted_run_leaves_valid_files_with_what_is_done(
         return Answer(agreeable(body, number).content, delay=0.0 if number < 3 else 30.0)
 
     with LoopbackServer(script) as server:
-        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": tmp_path / "c"}
+        given = {
+            "model": "openai/scripted",
+            "base_url": server.base_url,
+            "cache_directory": tmp_path / "c",
+        }
         async with Extractor(**given, jobs=2) as extractor:
             task = asyncio.create_task(run([folder], tmp_path / "out", extractor))
             while len(server.requests) < 5:

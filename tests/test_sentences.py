@@ -32,7 +32,10 @@ def test_sentences_end_where_a_reader_ends_them(parts: list[str]) -> None:
 
 
 def test_a_blank_line_ends_a_sentence_without_a_stop() -> None:
-    assert sentences("Floods in the north\n\nRivers rose.") == ["Floods in the north", "Rivers rose."]
+    assert sentences("Floods in the north\n\nRivers rose.") == [
+        "Floods in the north",
+        "Rivers rose.",
+    ]
 
 
 def test_short_lines_are_lines_of_their_own() -> None:
