@@ -9,84 +9,260 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from llmextract.naming import Names, source_phrase
+from llmextract.phrases import Parse, parse, tokens
 from llmextract.schema import Span
 
-__all__ = ["source_of"]
+__all__ = ["Attribution", "source_of"]
 
-_SAY = (
-    r"(?:said|says|say|told|announced|announces|reported|reports|stated|states|added|noted|notes|"
-    r"claimed|claims|confirmed|estimated|estimates|warned|explained|declared|testified|tweeted)"
+_SAYS = frozenset(
+    """said says say saying told tells announced announces reported reports stated states added adds
+    noted notes claimed claims claim confirmed confirms estimated estimates estimate warned warns
+    explained explains declared testified tweeted admitted admits insisted insists revealed reveals
+    believes believe alleges alleged argues argued predicts predicted forecasts acknowledged""".split()
 )
-_ACCORDING = re.compile(r"\baccording to\s+([^,.;:\n“”\"]{2,120})", re.IGNORECASE)
-_SAID = re.compile(rf"\b{_SAY}\b(?!\s+to\s+be\b)")
-_INVERTED = re.compile(rf"[,?!]\s*[\"”’']*\s*{_SAY}\s+((?:the\s+|a\s+)?[A-Z][^,.;:\n“”\"]{{1,80}})")
-_PRONOUN = re.compile(r"^(?:he|she|it|they|who|which|also|that)$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_TAIL = re.compile(
-    r"\s+(?:(?:has|have|had|also|earlier|later|on|in a|at a|yesterday|today)\b.*|(?:was|were) )$"
+"""Verbs of persons and bodies that say something."""
+_FINDS = frozenset(
+    """found finds shows show showed shown suggests suggest suggested indicates indicate indicated
+    reveals revealed measured recorded estimates estimated identified reports reported says said
+    predicts put puts""".split()
 )
-_LONGEST = 14
-"""Words. A longer stretch before "said" is no name but a clause."""
-_REACH = 2
-"""Sentences that an attribution by pronoun, or one at a quotation's end, reaches."""
+"""Verbs of studies and statistics."""
+_STUDIES = frozenset(
+    """survey report study figures statistics poll data index research review audit inquiry census
+    series analysis measure""".split()
+)
+_SOURCES = frozenset(
+    """spokesman spokeswoman spokesperson spokesmen official officials police authorities witnesses
+    eyewitnesses source sources minister ministry center centre agency government department army
+    military company officer officers general president doctors hospital union unions council
+    commission court prosecutors investigators organisers organizers researchers scientists
+    statement group owner director manager chairman analysts analyst experts residents firefighters
+    rescuers reports embassy office airline bank party leader leaders coroner judge monitor bureau
+    board administrators administrator militants medics diplomats coordinator expert lawyer""".split()
+)
+"""Nouns without a capital that may give a figure."""
+_PRONOUNS = frozenset("he she it they who i we".split())
+_ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
+_OPEN = frozenset(" \n\t(\u00a0—–-")
+_REACH = 6
+"""Sentences over which a quotation, or "he", may lead to a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One attribution in a sentence: the source ("" for a pronoun) and the stretch it covers."""
+
+    source: str
+    start: int
+    end: int
+    at: int
+
+
+class Attribution:
+    """Who says what in one article."""
+
+    def __init__(self, text: str, sentences: Sequence[Span]) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._names = Names(text, tuple(sentences))
+        self._said: dict[int, tuple[_Said, ...]] = {}
+        self._quoted = _quotations(text, sentences)
+        self._full: dict[str, str] = {}
+
+    def source_of(self, position: int) -> str | None:
+        """Who asserts what stands at `position`, in the fullest form; None: the article itself."""
+        index = bisect_right(self._sentences, position, key=lambda span: span.start) - 1
+        if index < 0:
+            return None
+        source = self._source(index, position)
+        if not source:
+            return None
+        if source not in self._full:
+            self._full[source] = self._names.fullest(source)
+        return self._full[source]
+
+    def _source(self, index: int, position: int) -> str | None:
+        quoted = self._is_quoted(position)
+        for said in self._said_in(index):
+            if said.start <= position < said.end and not (quoted and self._is_quoted(said.at)):
+                return said.source or self._last_speaker(index)
+        if not quoted:
+            return None
+        if self._closes_in(index):
+            return self._last_speaker(index)
+        for later in range(index + 1, min(len(self._sentences), index + 1 + _REACH)):
+            for said in self._said_in(later):
+                if not self._is_quoted(said.at):
+                    return said.source or self._last_speaker(later)
+            if self._closes_in(later) or not self._is_quoted(self._sentences[later].start + 1):
+                break
+        return self._last_speaker(index)
+
+    def _last_speaker(self, index: int) -> str | None:
+        for earlier in range(index, max(-1, index - 1 - _REACH), -1):
+            for said in reversed(self._said_in(earlier)):
+                if said.source and (earlier < index or said.at < self._sentences[index].end):
+                    if earlier == index and any(not s.source for s in self._said_in(index)):
+                        continue
+                    return said.source
+        return None
+
+    def _is_quoted(self, position: int) -> bool:
+        found = bisect_right(self._quoted, position, key=lambda span: span.start) - 1
+        return found >= 0 and position < self._quoted[found].end
+
+    def _closes_in(self, index: int) -> bool:
+        """Whether a quotation that is open at the sentence's end is closed at it."""
+        return not self._is_quoted(self._sentences[index].end - 1) or (
+            self._text[self._sentences[index].end - 1] in "\"”"
+        )
+
+    def _said_in(self, index: int) -> tuple[_Said, ...]:
+        known = self._said.get(index)
+        if known is None:
+            known = tuple(_find_said(self._text, self._sentences[index]))
+            self._said[index] = known
+        return known
 
 
 def source_of(text: str, sentences: Sequence[Span], position: int) -> str | None:
     """Who asserts what stands at `position`, as worded; None where the article itself does."""
-    index = bisect_right(sentences, position, key=lambda span: span.start) - 1
-    if index < 0:
-        return None
-    own = _named_in(text, sentences[index])
-    if own == "":  # "he said": whoever spoke last
-        return _neighbour(text, sentences, range(index - 1, max(-1, index - 1 - _REACH), -1))
-    if own is not None:
-        return own
-    if _inside_quotation(text, position):
-        later = range(index + 1, min(len(sentences), index + 1 + _REACH))
-        return _neighbour(text, sentences, later)
-    return None
+    return Attribution(text, sentences).source_of(position)
 
 
-def _neighbour(text: str, sentences: Sequence[Span], indices: range) -> str | None:
-    for index in indices:
-        found = _named_in(text, sentences[index])
-        if found:
-            return found
-    return None
-
-
-def _inside_quotation(text: str, position: int) -> bool:
-    """Whether a quotation mark that opens at or before `position` is not closed before it."""
-    start = max(text.rfind("\n", 0, position), 0)
-    before = text[start:position]
-    if "“" in before or "”" in before:
-        return before.count("“") > before.count("”")
-    return before.count('"') % 2 == 1
-
-
-def _named_in(text: str, sentence: Span) -> str | None:
-    """The source named in the sentence; "" where it is a pronoun; None where there is none."""
-    words = text[sentence.start : sentence.end]
-    according = _ACCORDING.search(words)
-    if according:
-        return _trimmed(according.group(1))
-    inverted = _INVERTED.search(words)
-    if inverted:
-        return _trimmed(inverted.group(1))
-    for said in _SAID.finditer(words):
-        before = re.split(r"[,;:“”\"()\n]|\bthat\b", words[: said.start()])
-        subject = _trimmed(before[-1]) or (_trimmed(before[-2]) if len(before) > 1 else "")
-        if not subject:
+def _quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
+    """The stretches in quotation marks. One that is opened anew goes on; a line break ends it."""
+    found: list[Span] = []
+    start: int | None = None
+    for match in re.finditer(r"[\"“”\n]", text):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            if start is not None:
+                found.append(Span(start=start, end=at))
+            start = None
             continue
-        if _PRONOUN.match(subject.split()[-1]) and len(subject.split()) <= 2:
-            return ""
-        if len(subject.split()) <= _LONGEST:
-            return subject
-    return None
+        opens = mark == "“" or (
+            mark == '"' and (at == 0 or text[at - 1] in _OPEN) and not text[at + 1 : at + 2].isspace()
+        )
+        if start is not None and (opens or mark != "“"):
+            found.append(Span(start=start, end=at))
+            start = None
+        if opens:
+            start = at
+    if start is not None:
+        found.append(Span(start=start, end=len(text)))
+    return found
 
 
-def _trimmed(words: str) -> str:
-    """Without the article in front and what trails behind the name."""
-    bare = _TAIL.sub("", words.strip(" -–—\t\u00a0"))
-    return _ARTICLE.sub("", bare).strip()
+def _find_said(text: str, sentence: Span) -> list[_Said]:
+    """The attributions of one sentence, in order."""
+    words = text[sentence.start : sentence.end]
+    found: list[_Said] = []
+    parsed: Parse | None = None
+    for match in _ACCORDING.finditer(words):
+        parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
+        name = _name_after(text, parsed, parsed.at(sentence.start + match.end()))
+        if name:
+            at = sentence.start + match.start()
+            found.append(_Said(name, sentence.start, sentence.end, at))
+    if not any(word in _SAYS or word in _FINDS for word in re.findall(r"[a-z]+", words)):
+        return found
+    parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
+    for group in parsed.groups:
+        verb = parsed.lowers[group.last]
+        if group.kind == "finite" and (verb in _SAYS or verb in _FINDS):
+            said = _said_by(text, sentence, parsed, group.first, group.last)
+            if said is not None:
+                found.append(said)
+    return sorted(found, key=lambda said: said.at)
+
+
+def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> _Said | None:
+    at = parsed.tokens[first].start
+    verb = parsed.lowers[last]
+    ends = _ends_clause(parsed, last + 1)
+    before = first
+    while before and parsed.tags[before - 1] == "adverb":
+        before -= 1
+    if before and parsed.tags[before - 1] == "pronoun":
+        if parsed.lowers[before - 1] not in _PRONOUNS or verb not in _SAYS:
+            return None
+        start, end = _scope(sentence, parsed, before - 1, last, ends)
+        return _Said("", start, end, at)
+    if before and parsed.tokens[before - 1].text in "\"”" or (
+        before >= 2 and parsed.tokens[before - 1].text == "," and _is_name_at(parsed, last + 1)
+    ):
+        name = _name_after(text, parsed, last + 1) if verb in _SAYS else None
+        return _Said(name, sentence.start, sentence.end, at) if name else None
+    run = source_phrase(parsed, before)
+    if run is None or run[1] - run[0] > 18:
+        return None
+    name = text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
+    if not _may_say(parsed, run, verb):
+        return None
+    start, end = _scope(sentence, parsed, run[0], last, ends)
+    return _Said(name, start, end, at)
+
+
+def _is_name_at(parsed: Parse, at: int) -> bool:
+    while at < len(parsed.tokens) and parsed.tags[at] == "determiner":
+        at += 1
+    return at < len(parsed.tokens) and parsed.tags[at] == "noun"
+
+
+def _ends_clause(parsed: Parse, at: int) -> bool:
+    """Whether nothing that is said follows the verb: "…, X said on Monday."."""
+    while at < len(parsed.tokens):
+        if parsed.tokens[at].text in '.;"“!?':
+            return True
+        if parsed.tokens[at].text == ",":
+            return True
+        if parsed.tags[at] in ("auxiliary", "verb", "relative", "pronoun", "number"):
+            return False
+        if at and parsed.lowers[at] == "that":
+            return False
+        at += 1
+    return True
+
+
+def _scope(sentence: Span, parsed: Parse, subject: int, last: int, ends: bool) -> tuple[int, int]:
+    """What the attribution covers: behind the verb, or all before the subject."""
+    if ends and subject:
+        return sentence.start, sentence.end
+    return parsed.tokens[last].end, sentence.end
+
+
+def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
+    """Whether the phrase can be a source for the verb."""
+    lowers = parsed.lowers[run[0] : run[1]]
+    if any(word in _STUDIES for word in lowers):
+        return verb in _FINDS or verb in _SAYS
+    if verb not in _SAYS:
+        return False
+    named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
+    return named or any(word in _SOURCES for word in lowers) or (
+        run[0] == 0 and parsed.tokens[0].text[0].isupper()
+    )
+
+
+def _name_after(text: str, parsed: Parse, at: int) -> str | None:
+    """The source that is named from token `at` on: "… said Ann Lee, the mayor of Ham"."""
+    while at < len(parsed.tokens) and parsed.tags[at] in ("determiner", "adverb"):
+        at += 1
+    stop = at
+    while stop < len(parsed.tokens):
+        tag, lower = parsed.tags[stop], parsed.lowers[stop]
+        if tag == "noun" or parsed.tokens[stop].text in "-&":
+            stop += 1
+        elif stop > at and lower in ("of", "for", "at", "and") and stop + 1 < len(parsed.tokens) and (
+            parsed.tags[stop + 1] in ("noun", "determiner")
+        ):
+            stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
+        else:
+            break
+    if stop == at or stop - at > 16:
+        return None
+    return text[parsed.tokens[at].start : parsed.tokens[stop - 1].end]

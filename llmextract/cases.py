@@ -35,7 +35,7 @@ _PEOPLE: Final = frozenset(("people", "men", "women", "children", "police", "sta
 
 class Case(NamedTuple):
     """A quantity to be judged: its modifier, what kind the number before it was and where that
-    ended, and how many words of the text are about sport."""
+    ended, and how much of the text is about sport (see `SPORT_ARTICLE`)."""
 
     tokens: Tokens
     quantity: Quantity

@@ -1,7 +1,8 @@
 """The command line. Data goes to standard output, progress and messages to standard error.
 
-Exit codes: 0 done, 1 done with failures, 2 usage or configuration, 130 interrupted. Everything but
-typer is imported when a command runs, so that `--help` answers at once.
+Exit codes: 0 done, 1 done with failures or a regression, 2 usage or configuration, 3 not evaluated
+because a recording is missing, 130 interrupted. Everything but typer is imported when a command
+runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from llmextract import cli_eval, cli_stores
 
 if TYPE_CHECKING:
     from llmextract.articles import Article
@@ -30,12 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-prompts = typer.Typer(help="The prompts that models are asked with.", no_args_is_help=True)
-cache = typer.Typer(help="The replies that were paid for.", no_args_is_help=True)
-models = typer.Typer(help="The models that need no key.", no_args_is_help=True)
-app.add_typer(prompts, name="prompts")
-app.add_typer(cache, name="cache")
-app.add_typer(models, name="models")
 
 
 class Format(StrEnum):
@@ -46,7 +43,7 @@ class Format(StrEnum):
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Files or folders: .txt, .md, .html, .jsonl.", metavar="PATH..."),
+    typer.Argument(help="Files or folders: .txt, .md, .html, .jsonl.", metavar="PATH"),
 ]
 OnePath = Annotated[Path, typer.Argument(help="One article.", metavar="PATH")]
 Model = Annotated[
@@ -205,113 +202,11 @@ def schema() -> None:
     typer.echo(json_schema())
 
 
-# -- prompts, cache, models ----------------------------------------------------------------------
-
-
-@prompts.command("list")
-def prompts_list() -> None:
-    """Name, fingerprint, strategy and purpose of every prompt."""
-    from llmextract.prompting import list_prompts
-
-    for prompt in list_prompts():
-        typer.echo(f"{prompt.label}  {prompt.strategy:9}  {prompt.description}")
-
-
-@prompts.command("show")
-def prompts_show(name: Annotated[str, typer.Argument(help="A prompt's name or file.")]) -> None:
-    """The file of a prompt, as it is."""
-    from llmextract.prompting import find_prompt
-
-    typer.echo(find_prompt(name).source, nl=False)
-
-
-@prompts.command("diff")
-def prompts_diff(
-    base: Annotated[str, typer.Argument(help="A prompt's name or file.")],
-    head: Annotated[str, typer.Argument(help="Another one.")],
-) -> None:
-    """What differs between two prompts, line by line."""
-    from difflib import unified_diff
-
-    from llmextract.prompting import find_prompt
-
-    one, other = find_prompt(base), find_prompt(head)
-    lines = unified_diff(
-        one.source.splitlines(), other.source.splitlines(), one.label, other.label, lineterm=""
-    )
-    for line in lines:
-        typer.echo(line)
-
-
-@cache.command("stats")
-def cache_stats() -> None:
-    """Where the replies are, how many, and how large."""
-    with _cache() as store:
-        stats = store.stats()
-    typer.echo(f"{stats.entries} replies, {stats.bytes / 1e6:.1f} MB in {stats.directory}")
-
-
-@cache.command("export")
-def cache_export(
-    file: Annotated[Path, typer.Argument(help="A .jsonl file to write; - for standard output.")],
-) -> None:
-    """Write every reply as a line of JSON, to commit or to carry to another machine."""
-    import json
-
-    with _cache() as store, _opened(file, "w") as lines:
-        for key, entry in store.entries():
-            lines.write(
-                json.dumps({"key": key, **entry}, ensure_ascii=False, sort_keys=True) + "\n"
-            )
-
-
-@cache.command("import")
-def cache_import(
-    file: Annotated[Path, typer.Argument(help="A .jsonl file made by `cache export`.")],
-) -> None:
-    """Take over exported replies: a run then replays them without a key."""
-    from llmextract.cache import read_export
-
-    with _cache() as store, _opened(file, "r") as lines:
-        number = 0
-        for key, entry in read_export(lines, str(file)):
-            store.put(key, entry)
-            number += 1
-    _say(f"{number} replies imported")
-
-
-@cache.command("prune")
-def cache_prune(
-    older_than: Annotated[
-        float, typer.Option(min=0, help="Age in days.", metavar="DAYS", show_default=False)
-    ],
-) -> None:
-    """Delete replies that were stored longer ago than DAYS."""
-    with _cache() as store:
-        _say(f"{store.prune(older_than_days=older_than)} replies deleted")
-
-
-@models.command("list")
-def models_list() -> None:
-    """The embedded model and whether it is here."""
-    from llmextract.embedded import MODEL_FILE, embedded_path
-    from llmextract.settings import user_cache_directory
-
-    path = embedded_path(user_cache_directory())
-    state = str(path) if path.exists() else "not here yet: llmextract models pull"
-    typer.echo(f"embedded  {Path(MODEL_FILE.member).stem}  {MODEL_FILE.size / 1e6:.0f} MB  {state}")
-    typer.echo("none      reader and rules only")
-
-
-@models.command("pull")
-def models_pull(
-    force: Annotated[bool, typer.Option("--force", help="Fetch it again.")] = False,
-) -> None:
-    """Fetch the embedded model into the user's cache directory."""
-    from llmextract.embedded import pull
-    from llmextract.settings import user_cache_directory
-
-    typer.echo(pull(user_cache_directory(), force=force))
+app.command("eval")(cli_eval.evaluate)
+app.command()(cli_eval.compare)
+app.add_typer(cli_stores.prompts, name="prompts")
+app.add_typer(cli_stores.cache, name="cache")
+app.add_typer(cli_stores.models, name="models")
 
 
 # -- what commands share -------------------------------------------------------------------------
@@ -352,32 +247,6 @@ def _say_if_model_is_missing(settings: Settings) -> None:
 
 
 @contextmanager
-def _cache() -> Iterator[Any]:
-    from llmextract.cache import Cache
-    from llmextract.settings import user_cache_directory
-
-    store = Cache(user_cache_directory() / "replies")
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def _opened(file: Path, mode: str) -> Iterator[Any]:
-    from llmextract.errors import ConfigurationError
-
-    if str(file) == "-":
-        yield sys.stdout if mode == "w" else sys.stdin
-        return
-    try:
-        with file.open(mode, encoding="utf-8") as lines:
-            yield lines
-    except OSError as error:
-        raise ConfigurationError(f"{file}: {error.strerror}") from error
-
-
-@contextmanager
 def _progress() -> Iterator[Callable[[Counts], None]]:
     """A bar on standard error; nothing where standard error is no terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -402,7 +271,7 @@ def _progress() -> Iterator[Callable[[Counts], None]]:
 
 def main() -> None:
     """Run the command line; every foreseen error is one line and an exit code."""
-    from llmextract.errors import ConfigurationError, LlmextractError
+    from llmextract.errors import ConfigurationError, LlmextractError, RecordingMissingError
 
     try:
         app()
@@ -412,6 +281,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except RecordingMissingError as error:
+        _say(f"not evaluated: {error}")
+        sys.exit(3)
     except LlmextractError as error:
         _say(str(error))
         fatal = isinstance(error, ConfigurationError) or error.stops_run

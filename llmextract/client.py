@@ -21,6 +21,7 @@ from llmextract.errors import (
     ConfigurationError,
     InvalidReplyError,
     LlmextractError,
+    RecordingMissingError,
     RequestRejectedError,
     TruncatedError,
 )
@@ -94,6 +95,11 @@ class Client:
         )
 
     async def _paid(self, request: Request[ReplyT]) -> Entry:
+        if self._limits.replay_only:
+            raise RecordingMissingError(
+                f"{self._where}: no recording of this request; the prompt, the article or the model "
+                "changed: record it anew"
+            )
         self._keep_to_budget()
         call = Call(request)
         current_call.set(call)

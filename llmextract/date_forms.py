@@ -25,7 +25,7 @@ from llmextract.exclusion_words import (
 )
 from llmextract.lexicon import ORDINALS
 from llmextract.numerals import hop
-from llmextract.quantities import is_year
+from llmextract.ranges import is_year
 from llmextract.tokens import Tokens
 
 __all__ = ["DATE_RULES"]
@@ -58,7 +58,7 @@ def _ordinal_date(case: Case) -> Verdict | None:
 def _joined_to_date(tokens: Tokens, last: int) -> bool:
     """ "the 10th and 15th of November": whether a dated ordinal follows."""
     words = tokens.words
-    if words[last] not in _JOINTS or not words[last + 1].isdigit():
+    if words[last] not in _JOINTS or not words[last + 1].isdecimal():
         return False
     at = last + 3 if tokens.touches(last + 2) else last + 2
     return is_month(tokens, at) or (words[at] == "of" and is_month(tokens, at + 1))
@@ -68,7 +68,7 @@ def _lone_day(case: Case) -> bool:
     """ "on the 15th": a day without its month."""
     words, quantity = case.tokens.words, case.quantity
     first, after = quantity.first, words[quantity.last]
-    day = words[first].isdigit() and words[first - 1] == "the"
+    day = words[first].isdecimal() and words[first - 1] == "the"
     return day and words[first - 2] in _DAY_PREPOSITIONS and not after.isalpha()
 
 
@@ -140,7 +140,10 @@ def _is_year_here(case: Case) -> bool:
         return not counts or value % 100 != 0 or tokens.capital(at)
     if before == "of" and words[at - 1] in YEAR_PARTS:
         return True
-    if case.modifier not in ("exact", "about") or counts or not 1800 <= value < 2100:
+    if words[last] in YEAR_NOUNS and 1900 <= value < 2100:
+        return True
+    latest = 2200 if before in YEAR_BEFORE else 2100
+    if case.modifier not in ("exact", "about") or counts or not 1800 <= value < latest:
         return False
     if value < 1900 or case.modifier == "about":
         return before in YEAR_BEFORE and value % 100 != 0

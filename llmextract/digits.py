@@ -23,9 +23,15 @@ _COUNTED_IN_MILLIONS: Final = frozenset(
     """people users customers viewers tonnes tons barrels subscribers jobs homes shares passengers
     children residents visitors voters households workers americans britons litres doses units
     vehicles cars copies streams downloads followers views acres hectares bpd euros euro pounds
-    dollars usd eur gbp yuan roubles rubles""".split()
+    dollars usd eur gbp yuan roubles rubles population sales profit profits revenue votes turnover
+    members audience""".split()
 )
-"""After these a bare `5m` is five million; else it is five metres."""
+"""Near these a bare `5m` is five million; else it is five metres."""
+_LENGTH_WORDS: Final = frozenset(
+    """tall high wide long deep above below away from freestyle sprint hurdles final race wave waves
+    height depth tower wall butterfly backstroke breaststroke""".split()
+)
+"""Right behind a bare `5m` these make it metres."""
 _SCREENS: Final = frozenset(("tv", "tvs", "video", "resolution", "display", "screen", "camera"))
 
 
@@ -58,7 +64,7 @@ def _gap(tokens: Tokens, index: int) -> int:
 def _space_group(tokens: Tokens, index: int) -> bool:
     """Whether token `index` is a group of three digits one space behind the digits before it."""
     word = tokens.words[index]
-    if len(word) != 3 or not word.isdigit() or _gap(tokens, index) != 1:
+    if len(word) != 3 or not word.isdecimal() or _gap(tokens, index) != 1:
         return False
     return not (tokens.touches(index + 1) and tokens.words[index + 1][:1].isalnum())
 
@@ -68,8 +74,8 @@ def _grouped(tokens: Tokens, index: int) -> tuple[str, int]:
     words = tokens.words
     literal, last = words[index], index + 1
     before = words[index - 1]
-    lone = before not in MONTHS and not (before.isdigit() and _gap(tokens, index) == 1)
-    if len(literal) <= 3 and literal.isdigit() and lone:
+    lone = before not in MONTHS and not (before.isdecimal() and _gap(tokens, index) == 1)
+    if len(literal) <= 3 and literal.isdecimal() and lone:
         while last < index + 6 and _space_group(tokens, last):
             literal += words[last]
             last += 1
@@ -83,7 +89,7 @@ def _decimal_comma(tokens: Tokens, index: int) -> bool:
     words = tokens.words
     whole, after = words[index], words[index + 2]
     tight = tokens.touches(index + 1) and tokens.touches(index + 2)
-    if not (tight and after.isdigit() and len(after) <= 2 and whole.isdigit()):
+    if not (tight and after.isdecimal() and len(after) <= 2 and whole.isdecimal()):
         return False
     behind = words[hop(tokens, index + 3)]
     return behind in _AFTER_DECIMAL_COMMA or words[index - 1] in CURRENCY_SIGNS
@@ -96,7 +102,7 @@ def _slash(tokens: Tokens, index: int) -> tuple[Decimal, int] | None:
     if words[index + 1] != "/" or below not in _DENOMINATORS or words[index + 3] == "/":
         return None
     tight = tokens.touches(index + 1) and tokens.touches(index + 2)
-    if not (tight and above.isdigit() and len(above) <= 2 and 0 < int(above) < int(below)):
+    if not (tight and above.isdecimal() and len(above) <= 2 and 0 < int(above) < int(below)):
         return None
     return ratio(int(above), int(below)), index + 3
 
@@ -115,7 +121,7 @@ def _value(tokens: Tokens, index: int) -> tuple[Decimal | None, int, Form]:
         return value + VULGAR[words[last]], last + 1, "digits"
     at = hop(tokens, last)
     mixed = _slash(tokens, at) if words[at + 1] == "/" and _gap(tokens, at) < 2 else None
-    if mixed and literal.isdigit():
+    if mixed and literal.isdecimal():
         return value + mixed[0], mixed[1], "digits"
     return value, last, "digits"
 
@@ -161,10 +167,10 @@ def _prefix(tokens: Tokens, index: int) -> _Prefix:
     words = tokens.words
     first, currency = _currency(tokens, index)
     sign, before = words[first - 1], words[first - 2]
-    minus = sign == "minus"
+    minus = sign == "minus" and before != "or"
     if sign in ("-", "–") and tokens.touches(first):
         minus = before in _BEFORE_MINUS or not tokens.touches(first - 1)
-        minus = minus and not before[:1].isdigit()
+        minus = minus and not before[:1].isdecimal()
     return _Prefix(first - 1 if minus else first, currency, minus)
 
 
@@ -185,8 +191,19 @@ def _suffix_scale(tokens: Tokens, index: int, currency: str | None) -> Decimal |
     if not close or word == "k":
         return scale if close and after not in _SCREENS else None
     if tokens.original(index).isupper():
-        return scale if tokens.words[index - 2] not in DESIGNATORS else None
-    return scale if word == "m" and after in _COUNTED_IN_MILLIONS else None
+        told = word == "m" or "." in tokens.words[index - 1] or after in _COUNTED_IN_MILLIONS
+        return scale if told and tokens.words[index - 2] not in DESIGNATORS else None
+    return scale if word == "m" and _is_million(tokens, index) else None
+
+
+def _is_million(tokens: Tokens, index: int) -> bool:
+    """Whether a bare `m` behind digits is a million: "5m people", "the population grew to 5m"."""
+    words = tokens.words
+    if words[index + 1] in _COUNTED_IN_MILLIONS:
+        return True
+    if words[index + 1] in _LENGTH_WORDS or words[index + 1] == "-":
+        return False
+    return not _COUNTED_IN_MILLIONS.isdisjoint(words[max(0, index - 12) : index + 12])
 
 
 def _multiplier(tokens: Tokens, last: int, currency: str | None) -> tuple[Decimal, int]:
@@ -219,7 +236,7 @@ def read_digits(tokens: Tokens, index: int) -> Numeral:
         value = -value
     sign = words[last]
     behind = sign in CURRENCY_SIGNS and _gap(tokens, last) <= 1
-    if currency is None and behind and not words[last + 1][:1].isdigit():
+    if currency is None and behind and not words[last + 1][:1].isdecimal():
         currency, last = CURRENCY_SIGNS[sign], last + 1
     if currency:
         return Numeral(prefix.first, last, value, "digits", scale, currency)

@@ -3,6 +3,7 @@
     LlmextractError
     ├── ConfigurationError          the caller asked for something that cannot be (exit code 2)
     │   ├── PromptError             a prompt file is missing, malformed or lacks a variable
+    │   ├── LabelError              hand labels cannot be used: the message names file and line
     │   ├── MissingDependencyError  an optional package is needed: the message names the extra
     │   └── ModelFileError          the embedded model's file cannot be had or is not what it should be
     ├── ArticleError                one input file (or line) cannot become an article
@@ -47,6 +48,7 @@ __all__ = [
     "EmptyArticleError",
     "FilteredError",
     "InvalidReplyError",
+    "LabelError",
     "LlmextractError",
     "MalformedArticleError",
     "MissingDependencyError",
@@ -84,6 +86,10 @@ class ConfigurationError(LlmextractError):
 
 class PromptError(ConfigurationError):
     """A prompt file is missing, malformed, or its template lacks a variable."""
+
+
+class LabelError(ConfigurationError):
+    """Hand labels cannot be used. The message names the file and the line."""
 
 
 class MissingDependencyError(ConfigurationError):

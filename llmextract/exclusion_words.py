@@ -52,6 +52,15 @@ PERSONS: Final = words_of(
     patients everyone teenagers workers players voters pupils students babies infants"""
 )
 """People of whom an age limit is told: "children under five"."""
+ADULT_AGES: Final = words_of("16 18 21 60 65 70 75 80")
+"""Limits that are ages where no unit is told: "victims under 18"."""
+UNAGED: Final = words_of(
+    "temperatures prices speeds scores winds levels rates numbers degrees shares highs lows"
+)
+COMPLETED: Final = words_of(
+    "built rebuilt completed finished written developed constructed climbed crossed assembled"
+)
+"""Before "in" and a period these make it a duration: "built in 10 days"."""
 RELATIVES: Final = words_of(
     """wife husband son daughter mother father brother sister man woman boy girl driver teacher
     uncle aunt nephew niece grandmother grandfather partner girlfriend boyfriend friend widow
@@ -70,11 +79,13 @@ DESIGNATORS: Final = words_of(
     sector channel group type class category grade phase stage tier step part volume episode scene
     page pages figure table exhibit item items verse psalm model version mark series boeing airbus
     formula catch agent form lane pool option question heat hole checkpoint brigade battalion
-    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines"""
+    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines box exit grades phases stages types"""
 )
 """A number straight behind one of these names a thing: "section 18"."""
+ABBREVIATED_DESIGNATORS: Final = words_of("fig figs sec art arts ch vol para apt ext p pp rm app")
+"""Designators that a full stop cuts short: "Fig. 3"."""
 LOOSE_DESIGNATORS: Final = words_of(
-    """group series unit class part studio hall room rooms rows area line lines form seat seats track
+    """group series unit class part studio hall room rooms rows box area line lines form seat seats track
     option question hole code act bill version pool row level floor train bus engine figure model
     table title item items type page pages district"""
 )
@@ -96,7 +107,9 @@ MILITARY: Final = words_of(
 AIRLINERS: Final = words_of(
     "707 717 727 737 747 757 767 777 787 a300 300 310 318 319 320 321 330 340 350 380"
 )
-AIRCRAFT: Final = words_of("jet jetliner airliner aircraft plane airplane aeroplane")
+AIRCRAFT: Final = words_of(
+    "jet jetliner airliner aircraft plane airplane aeroplane max neo dreamliner"
+)
 """A model number before one of these is a name: "a 767 jetliner"."""
 SPORT_EVENTS: Final = words_of(
     """butterfly freestyle backstroke breaststroke medley relay hurdles sprint steeplechase race
@@ -110,6 +123,21 @@ WEAPONS: Final = words_of(
 )
 """After millimetres these name a thing: "a 9mm pistol"."""
 
+STREETS: Final = words_of(
+    "street road avenue lane drive square boulevard terrace crescent close st rd ave"
+)
+"""A number before a name that ends in one of these is an address: "12 High Street"."""
+EVENT_LENGTHS: Final = words_of(
+    "50 60 100 200 400 800 1500 1,500 3000 3,000 5000 5,000 10000 10,000"
+)
+SENTENCE_OPENERS: Final = words_of(
+    """today yesterday tomorrow tonight overnight meanwhile however then now here there another only
+    just all fully exactly total killed injured wounded dead missing arrested including plus fewer
+    police officials troops elsewhere separately altogether together overall nationwide worldwide
+    eventually finally initially"""
+)
+"""Capitalised words that begin a sentence right before a count: "Yesterday 20 came"."""
+
 # --- scores ---------------------------------------------------------------------------------
 
 SCORE_VERBS: Final = words_of(
@@ -121,6 +149,11 @@ SCORE_VERBS: Final = words_of(
     votes ruling ruled equalised equalized stalemate v vs versus final"""
 )
 """Near these a pair on a hyphen is a score: "won 2-5"."""
+STRONG_SPORT_WORDS: Final = words_of(
+    """wicket wickets innings stumps batsman batsmen bowler bowlers crease birdie bogey touchdown
+    touchdowns quarterback striker midfielder goalkeeper playoff playoffs scrum birdies bogeys"""
+)
+"""Words of sport that count twice."""
 SPORT_WORDS: Final = words_of(
     """wicket wickets innings stumps batsman batsmen bowler bowlers bowled crease birdie birdies
     bogey bogeys touchdown touchdowns quarterback striker midfielder goalkeeper playoff playoffs
@@ -169,7 +202,7 @@ HALF_COMPOUNDS: Final = words_of(
 """What "half" goes before without halving anything."""
 IDIOMS: Final = phrases_of(
     """at sixes and sevens|the nine yards|cloud nine|square one|nine to five|nine - to - five
-    |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance
+    |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance|zero covid|zero - covid|9 - to - 5|9 to 5
     |ground zero|net zero|net - zero|one - on - one|one on one|one by one|two by two
     |second - hand|second hand|first lady|first class|first - class|second nature|second thoughts
     |first aid|seven seas|one in a million|million - to - one|high five|take five

@@ -41,7 +41,7 @@ def prompt_for(settings: Settings) -> Prompt | None:
             f"prompt {prompt.name} only chooses sentences: it goes with another prompt, as its "
             "`summary`; name one of the strategy article or mention"
         )
-    return prompt
+    return prompt.with_seed(settings.seed)
 
 
 def _is_local(model: str) -> bool:
@@ -109,6 +109,7 @@ class Extractor:
                 reasks=self.settings.reasks,
                 connections=self.settings.jobs,
                 budget_usd=self.settings.budget_usd,
+                replay_only=self.settings.replay_only,
             )
             self._clients[loop] = Client(self._endpoint, self._cache, limits)
         return self._clients[loop]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from llmextract.digits import is_code
-from llmextract.lexicon import CARDINALS, MONTHS, SCALES, words_of
+from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, SCALES, words_of
 from llmextract.numerals import Numeral
 from llmextract.tokens import Tokens
 from llmextract.units import DOLLAR_PREFIXES, read_unit
@@ -17,10 +17,13 @@ _NAME: Final = re.compile(r"\w+(?:[-./:_@&]\w+)*+")
 _PERIOD: Final = re.compile(r"(?:[qh][1-4]|[1-4][qh]|fy'?\d\d(?:\d\d)?)", re.IGNORECASE)
 _LONGEST: Final = 12
 _DASH_PREFIXES: Final = words_of(
-    """mid pre post early late sub top year over up plus non to of or and a an the per about some
-    anti all record number day between from nearly almost around under-a"""
+    """mid pre post early late sub top year plus non anti record number day nearly almost"""
 )
-"""Words on a hyphen before digits that make no name of them: "mid-1999"."""
+_NO_NAMES: Final = (
+    _DASH_PREFIXES | FUNCTION_WORDS | frozenset((*MONTHS, *CARDINALS, *SCALES))
+) - frozenset(("under", "over"))
+"""Words on a hyphen before digits that make no name of them: "mid-1999"; "under-21" is one."""
+_SCREEN_LINES: Final = words_of("240 360 480 720 1080 1440 2160 4320")
 _MARKS: Final = frozenset(("s", "x", "am", "pm"))
 
 
@@ -31,7 +34,7 @@ def name_start(tokens: Tokens, index: int) -> int | None:
     words, at = tokens.words, index - 1
     if words[at] == "-" and tokens.touches(at) and words[at - 1][:1].isalpha():
         word = words[at - 1]
-        if word in _DASH_PREFIXES or word in MONTHS or word in CARDINALS or word in SCALES:
+        if word in _NO_NAMES:
             return None
         at -= 1
     elif words[at][:1].isalpha():
@@ -64,9 +67,17 @@ def is_suffixed(tokens: Tokens, numeral: Numeral) -> bool:
     if word in _MARKS:
         return joined
     unit = read_unit(tokens, last, digits=True)
+    if _is_screen(tokens, numeral):
+        return True
     if unit is not None:
         return tokens.touches(unit.last) and words[unit.last][:1].isalnum()
     return joined or len(word) < 4 or not tokens.original(last).islower()
+
+
+def _is_screen(tokens: Tokens, numeral: Numeral) -> bool:
+    """ "1080p": lines of a screen and no pence."""
+    words = tokens.words
+    return words[numeral.last] == "p" and words[numeral.first] in _SCREEN_LINES
 
 
 def is_period(written: str) -> bool:

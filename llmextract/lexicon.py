@@ -181,7 +181,7 @@ NONE_OF: Final = words_of("the them these those his her its their our your us wh
 _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
     {
         "about": """about|around|some|approximately|approx|approx .|roughly|an estimated|estimated
-            |estimated at|circa|c .|ca .|~|≈|something like|somewhere around|in the region of
+            |estimated at|circa|~|≈|something like|somewhere around|in the region of
             |in the order of|on the order of|in the neighborhood of|in the neighbourhood of
             |in the vicinity of|more or less|give or take|an approximate|anywhere from
             |to the tune of|something over or under|thereabouts""",
@@ -241,7 +241,9 @@ TRANSPARENT: Final = words_of(
 """Words that may stand between a modifier and its number: "up to another 20"."""
 DETERMINERS: Final = words_of("the these those all its his her their our my your this that")
 """Words that may stand there too, but make a preposition of "about", "over" and their like."""
-PREPOSITIONS: Final = words_of("about around over above under below beneath beyond close near up some")
+PREPOSITIONS: Final = words_of(
+    "about around over above under below beneath beyond close near up some"
+)
 ABOUT_TOPIC: Final = words_of(
     """talk talks talked talking speak speaks spoke spoken speaking know knows knew known knowing
     think thinks thought thinking worry worries worried worrying concern concerns concerned ask
@@ -305,7 +307,7 @@ CHANGE_VERBS: Final = words_of(
 COMPARISONS: Final = words_of(
     """the as more less higher lower larger smaller bigger greater faster slower longer stronger
     heavier that its their his her what normal likelier cheaper worse better taller fewer this
-    those average annual"""
+    those average annual earnings"""
 )
 """What follows "times" or "twice" where they compare: "twice the mass"."""
 INDEX_WORDS: Final = words_of(

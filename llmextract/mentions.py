@@ -12,7 +12,7 @@ from typing import Final
 
 from llmextract.cases import Case, Verdict, noun_follows
 from llmextract.digits import digits_value, read_digits
-from llmextract.exclusion_words import SPORT_WORDS
+from llmextract.exclusion_words import SPORT_WORDS, STRONG_SPORT_WORDS
 from llmextract.exclusions import judge
 from llmextract.identifiers import is_period, is_suffixed, name_end, name_start
 from llmextract.lexicon import CARDINALS, ROMAN, words_of
@@ -61,7 +61,8 @@ class _Reader:
         self.position = 0
         self.previous_kind: Kind | None = None
         self.previous_last = 0
-        self.sport = len(SPORT_WORDS.intersection(self.tokens.words))
+        words = frozenset(self.tokens.words)
+        self.sport = len(words & SPORT_WORDS) + len(words & STRONG_SPORT_WORDS)
 
     def run(self) -> tuple[Mention, ...]:
         tokens, words = self.tokens, self.tokens.words
@@ -73,7 +74,7 @@ class _Reader:
             if url and tokens.starts[index] >= url[0]:
                 index = self._url(index, url)
                 url = next(urls, None)
-            elif word[-1].isdigit():
+            elif word[-1].isdecimal():
                 index = self._digits(index)
             elif word in NUMBER_WORDS:
                 index = self._words(index)
@@ -87,7 +88,7 @@ class _Reader:
 
     def _url(self, index: int, span: tuple[int, int]) -> int:
         last = self._token_from(index, span[1])
-        if any(character.isdigit() for character in self.tokens.text[span[0] : span[1]]):
+        if any(character.isdecimal() for character in self.tokens.text[span[0] : span[1]]):
             self._add(*span, last, _NAME)
         return last
 
@@ -143,6 +144,8 @@ class _Reader:
             if words[at] == "one":
                 self._add_tokens(index, at + 1, _NO_ONE)
                 return at + 1
+        if words[index + 1][:1].isdecimal() and self.tokens.touches(index + 1):
+            return self._name(index, self.tokens.starts[index])  # "Twenty20"
         numeral = read_words(self.tokens, index)
         if numeral is None:
             return index + 1
@@ -192,7 +195,9 @@ class _Reader:
         verdict = None
         if sign in ("-", "–", "/") and self.tokens.touches(last) and self.tokens.touches(last + 1):
             verdict = self._falling(numeral, other, sign)
-        elif sign == "for" and other.isdigit() and self.sport and words[numeral.first] in _WICKETS:
+        elif (
+            sign == "for" and other.isdecimal() and self.sport and words[numeral.first] in _WICKETS
+        ):
             verdict = None if noun_follows(self.tokens, last + 2) else _SCORE
         if verdict is None:
             return None
@@ -202,16 +207,18 @@ class _Reader:
     def _falling(self, numeral: Numeral, other: str, sign: str) -> Verdict | None:
         """The verdict on a pair whose second number does not exceed the first, or on 5/390."""
         words, last, value = self.tokens.words, numeral.last, numeral.value
-        below = digits_value(other) if other.isdigit() else Decimal(CARDINALS.get(other, 10**9))
+        below = digits_value(other) if other.isdecimal() else Decimal(CARDINALS.get(other, 10**9))
         joined = words[last + 2] == "-" and self.tokens.touches(last + 2)
-        long = words[last - 1].isdigit() and len(words[last - 1]) > 3
+        long = words[last - 1].isdecimal() and len(words[last - 1]) > 3
         if value is None or below is None or joined or long:
             return None
         if other in _LOVE:
             return _SCORE
-        if other.isdigit() != words[last - 1].isdigit() or (other.isdigit() and len(other) > 3):
+        if other.isdecimal() != words[last - 1].isdecimal() or (
+            other.isdecimal() and len(other) > 3
+        ):
             return None
-        if value + below == 100 and other.isdigit():
+        if value + below == 100 and other.isdecimal():
             return _SHARES
         return _SCORE if below <= value or sign == "/" else None
 

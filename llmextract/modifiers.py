@@ -13,6 +13,7 @@ from typing import Final
 from llmextract.lexicon import (
     ABOUT_TOPIC,
     BOUNDS,
+    CARDINALS,
     DETERMINERS,
     FUNCTION_WORDS,
     HEDGES,
@@ -21,6 +22,7 @@ from llmextract.lexicon import (
     OVER_TOPIC,
     PREPOSITIONS,
     RIGHT_MODIFIERS,
+    SCALES,
     TRANSPARENT,
     words_of,
 )
@@ -54,6 +56,21 @@ _GLUED: Final[Mapping[str, Modifier]] = MappingProxyType(
 )
 _RIGHT_STARTS: Final = frozenset(phrase[0] for phrase in RIGHT_MODIFIERS)
 _RIGHT_LONGEST: Final = max(len(phrase) for phrase in RIGHT_MODIFIERS)
+_POSITIONS: Final = words_of("over under above below beneath beyond")
+_TOPICS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "about": ABOUT_TOPIC,
+        "over": OVER_TOPIC,
+        "up": words_of("add adds added adding"),
+        "around": words_of("turn turned look looking went"),
+    }
+)
+"""After one of these words the preposition bounds nothing."""
+_QUANTITY_ENDS: Final = words_of(
+    """% percent cent p times points years months weeks days hours minutes km metres miles degrees"""
+)
+_OBJECTS: Final = DETERMINERS | words_of("a an next last past")
+"""After these "and over" is a preposition: "18 months and over the next year"."""
 _PERIOD_BOUND: Final = words_of(
     """for just well little slightly in lasted lasting lasts last took takes take taking after spent
     spend within every of is was are were been be to than with at and or far by"""
@@ -74,40 +91,43 @@ def _left_phrase(words: list[str], end: int) -> tuple[int, Modifier] | None:
     return None
 
 
-def _is_preposition(words: list[str], start: int, quantity: Quantity) -> bool:
+def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) -> bool:
     """Whether the modifier word is no bound here: "talk about two things", "over two days"."""
     word, before = words[start], words[start - 1]
-    period = quantity.kind == "duration"
-    if word == "about":
-        return before in ABOUT_TOPIC
-    if word == "over" and not period:
-        return before in OVER_TOPIC
-    if word in ("over", "under", "above", "below", "beneath", "beyond"):
-        return period and before not in _PERIOD_BOUND
+    if words[end - 1] == "than" and _measures(before):
+        return True
+    if quantity.kind == "duration" and word in _POSITIONS:
+        return before not in _PERIOD_BOUND
     if word in NEAR_PLACE:
         return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
-    if word == "up":
-        return before in ("add", "adds", "added", "adding")
-    return word == "around" and before in ("turn", "turned", "look", "looking", "went")
+    return before in _TOPICS.get(word, ())
+
+
+def _measures(word: str) -> bool:
+    """Whether a word ends a quantity, so that "more than" behind it compares two figures."""
+    return word[-1:].isdecimal() or word in CARDINALS or word in SCALES or word in _QUANTITY_ENDS
 
 
 def _left(words: list[str], quantity: Quantity) -> Modifier:
     outcome: Modifier = "exact"
     index = first = quantity.first
-    definite = False
+    blocked: frozenset[str] = frozenset()
     while index > first - _REACH and index > 0:
         found = _left_phrase(words, index)
         if found:
             start, modifier = found
-            if _is_preposition(words, start, quantity) or (definite and words[start] in PREPOSITIONS):
+            if words[start] in blocked or _is_preposition(words, start, index, quantity):
                 break
             if outcome not in BOUNDS and (outcome == "exact" or modifier in BOUNDS):
                 outcome = modifier
             index = start
-        elif words[index - 1] in HEDGES:
-            index -= 1
         elif words[index - 1] in _BETWEEN and outcome == "exact" and first - index < 3:
-            definite = definite or words[index - 1] in DETERMINERS
+            if words[index - 1] in DETERMINERS:
+                blocked = PREPOSITIONS
+            elif words[index - 1] in ("a", "an") and words[quantity.last] == "-":
+                blocked = blocked or _POSITIONS  # "over a 20-mile link"
+            index -= 1
+        elif words[index - 1] in HEDGES:
             index -= 1
         else:
             break
@@ -121,19 +141,23 @@ def _right(words: list[str], last: int, behind: int) -> Modifier | None:
             continue
         for size in range(_RIGHT_LONGEST, 0, -1):
             modifier = RIGHT_MODIFIERS.get(tuple(words[at : at + size]))
-            if modifier and (size > 1 or _lone_fits(words, at, last)):
+            if modifier and size > 1 and words[at] == "and" and words[at + size] in _OBJECTS:
+                continue
+            if modifier and (size > 1 or _lone_fits(words, at, last, behind)):
                 return modifier
     return None
 
 
-def _lone_fits(words: list[str], at: int, last: int) -> bool:
+def _lone_fits(words: list[str], at: int, last: int, behind: int) -> bool:
     """Whether one word behind a number bounds it: "30 plus", but not "two plus two"."""
     after = words[at + 1]
-    if at != last and words[at] not in ("minimum", "maximum"):
+    if words[at] in ("minimum", "maximum"):
+        return at <= behind and not after.isalpha()
+    if at != last:
         return False
     if words[at] == "odd":
         return after.isalpha() and after not in FUNCTION_WORDS
-    return not after[:1].isdigit() and (words[at] != "plus" or after not in ("a", "the", "two"))
+    return not after[:1].isdecimal() and (words[at] != "plus" or after not in ("a", "the", "two"))
 
 
 def read_modifier(tokens: Tokens, quantity: Quantity) -> Modifier:

@@ -15,15 +15,19 @@ from llmextract.cases import (
     top_of,
 )
 from llmextract.exclusion_words import (
+    ABBREVIATED_DESIGNATORS,
     AIRCRAFT,
     AIRLINERS,
     DESIGNATORS,
+    EVENT_LENGTHS,
     LOOSE_DESIGNATORS,
     MILITARY,
     PERIOD_NOUNS,
     PHRASE_OPENERS,
     RANK_NOUNS,
+    SENTENCE_OPENERS,
     SPORT_EVENTS,
+    STREETS,
     WEAPONS,
 )
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, WEEKDAYS
@@ -83,7 +87,7 @@ def _rank(case: Case) -> Verdict | None:
 def _ends_phrase(case: Case, at: int) -> bool:
     """Whether a period noun ends a phrase before a count: "on that day 20 people died"."""
     before = case.tokens.words[at - 1]
-    counted = before in CARDINALS or before.isdigit()
+    counted = before in CARDINALS or before.isdecimal()
     return before in PHRASE_OPENERS or counted or noun_follows(case.tokens, case.quantity.last)
 
 
@@ -95,9 +99,9 @@ def _listed(case: Case) -> Verdict | None:
     joint, gap = tokens.words[quantity.first - 1], quantity.first - case.previous_last
     if quantity.form != "digits" or noun_follows(tokens, quantity.last):
         return None
-    joined = gap == 1 and joint in ("and", "or", "to", ",", "-", "–", "/", "&")
+    joined = gap == 1 and joint in ("and", "or", "to", "through", ",", "-", "–", "/", "&")
     bracket = gap == 1 and joint == "(" and tokens.words[quantity.last] == ")"
-    if not (joined and tokens.words[case.previous_last - 1].isdigit()) and not bracket:
+    if not (joined and tokens.words[case.previous_last - 1].isdecimal()) and not bracket:
         return None
     return Verdict(case.previous_kind, "name" if case.previous_kind == "identifier" else "ordinal")
 
@@ -114,8 +118,8 @@ def _designated(case: Case) -> Verdict | None:
         counts = noun_follows(tokens, quantity.last) and (loose or before in FUNCTION_WORDS)
         return None if counts else NAME
     group = before == "of" and words[at - 1] in ("group", "gang") and tokens.capital(at - 1)
-    page = before in ("p", "pp") or (before == "." and words[at - 1] in ("p", "pp"))
-    return NAME if group or page else None
+    cut = words[at - 1] if before == "." else before
+    return NAME if group or cut in ABBREVIATED_DESIGNATORS else None
 
 
 def _capitalised(case: Case) -> Verdict | None:
@@ -123,11 +127,17 @@ def _capitalised(case: Case) -> Verdict | None:
     tokens, quantity = case.tokens, case.quantity
     words, last, at = tokens.words, quantity.last, quantity.first - 1
     before = words[at]
-    if not words[quantity.first].isdigit() or not is_plain(quantity) or case.modifier != "exact":
+    if not words[quantity.first].isdecimal() or not is_plain(quantity) or case.modifier != "exact":
         return None
     capital = not tokens.original(at).islower()
-    name = before.isalpha() and capital and not starts_sentence(tokens, at)
-    if not name or before in FUNCTION_WORDS or before in WEEKDAYS or before in MONTHS:
+    opens = starts_sentence(tokens, at) and (before in SENTENCE_OPENERS or len(before) < 4)
+    if (
+        not (before.isalpha() and capital)
+        or opens
+        or before in FUNCTION_WORDS
+        or before in WEEKDAYS
+        or before in MONTHS
+    ):
         return None
     counts = noun_follows(tokens, last) or words[last] in (
         "were",
@@ -141,9 +151,12 @@ def _capitalised(case: Case) -> Verdict | None:
 
 
 def _capital_word(case: Case) -> Verdict | None:
-    """A number word inside a name: "Channel Nine", "the Ten Commandments"."""
+    """A number inside a name: "Channel Nine", "the Ten Commandments", "the Hundred Years' War"."""
     tokens, quantity = case.tokens, case.quantity
     first, last = quantity.first, quantity.last
+    if quantity.kind == "duration" and tokens.capital(quantity.behind - 1):
+        title = tokens.capital(first) or tokens.words[first].isdecimal()
+        return NAME if title and not is_title_case(tokens, first) else None
     if quantity.form != "words" or not tokens.capital(first) or quantity.unit is not None:
         return None
     if starts_sentence(tokens, first) or is_title_case(tokens, first):
@@ -151,12 +164,29 @@ def _capital_word(case: Case) -> Verdict | None:
     return NAME if tokens.capital(first - 1) or tokens.capital(last) else None
 
 
+def _address(case: Case) -> Verdict | None:
+    """ "12 High Street"."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "digits" or not is_plain(quantity):
+        return None
+    for at in range(quantity.last, quantity.last + 3):
+        if not tokens.capital(at):
+            return None
+        if at > quantity.last and tokens.words[at] in STREETS:
+            return None if noun_follows(tokens, at + 1) else NAME
+    return None
+
+
 def _named_measure(case: Case) -> Verdict | None:
     """Measures inside names: "the 50 metres butterfly", "a 9mm pistol", "a 767 jetliner"."""
     quantity, words = case.quantity, case.tokens.words
     after = words[quantity.behind : quantity.behind + 2]
     if quantity.unit == "metre":
-        return NAME if SPORT_EVENTS.intersection(after) else None
+        race = words[quantity.first] in EVENT_LENGTHS and after[0] in ("in", "at")
+        race = race and words[quantity.first - 1] in ("the", "men's", "women's")
+        return NAME if race or SPORT_EVENTS.intersection(after) else None
+    if quantity.unit == "degree":
+        return NAME if after[0] in ("n", "s", "e", "w") else None
     if quantity.unit == "millimetre":
         make = case.tokens.touches(quantity.last) and case.tokens.capital(quantity.behind)
         return NAME if make or WEAPONS.intersection(after) else None
@@ -167,5 +197,5 @@ def _named_measure(case: Case) -> Verdict | None:
 
 RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _listed)
 NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word)
-MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure)
+MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure, _address)
 """In the order in which they are asked; idioms, ages and scores are asked before the models."""

@@ -120,4 +120,6 @@ def _percent(tokens: Tokens, numeral: Numeral) -> Numeral:
             return numeral._replace(last=after + 1, unit="percent")
         if words[after] in ("mille", "mil"):
             return numeral._replace(last=after + 1, unit="per mille")
+    if words[at : at + 4] == ["p", ".", "c", "."]:
+        return numeral._replace(last=at + 4, unit="percent")
     return numeral

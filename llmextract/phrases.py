@@ -1,83 +1,53 @@
-"""Noun phrases and verb phrases around a position of a sentence, from tables of function words.
+"""A sentence as tagged words: which are nouns, verbs, prepositions, and where verb groups stand.
 
-No tagger: in news English the words that end a phrase (prepositions, auxiliaries, conjunctions,
-common verbs) are a closed list, and what is on neither list is taken for a noun or an adjective.
-Phrases are stretches of the text as it stands. The result is a proposal, best first.
+No trained tagger: in news English the words that hold a sentence together are closed lists, verbs
+show themselves by their form and by their neighbours, and what is on no list is taken for a noun or
+an adjective. Phrases are stretches of the text as it stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from llmextract.schema import Mention, Span
+from llmextract.word_classes import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    MODIFIERS,
+    NO_PARTICIPLES,
+    NOUNS_OR_VERBS,
+    PREDICATES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    VERBS,
+)
 
-__all__ = [
-    "PREPOSITIONS",
-    "Token",
-    "extended_phrase",
-    "noun_before",
-    "noun_phrase",
-    "skip_modifiers",
-    "subject_before",
-    "tokens",
-    "verb_phrase",
-]
+__all__ = ["Group", "Parse", "Token", "parse", "tokens"]
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.&/][\w]+)*|\d[\d.,]*|[^\w\s]")
-
-PREPOSITIONS = frozenset(
-    """about above across after against along amid among around as at before behind below beneath
-    beside between beyond by despite down during except for from in inside into like near of off on
-    onto out outside over past per since than through throughout to toward towards under until up
-    upon via with within without including aboard""".split()
-)
-CONJUNCTIONS = frozenset(
-    "and or but nor so yet while when where because if although whereas".split()
-)
-RELATIVES = frozenset("who whom whose which that what".split())
-DETERMINERS = frozenset(
-    """the a an this that these those its their his her our my your some any each every all both
-    such other another more most many few several""".split()
-)
-AUXILIARIES = frozenset(
-    """is are was were be been being am has have had having do does did will would shall should
-    can could may might must ought isn't aren't wasn't weren't hasn't haven't hadn't won't
-    wouldn't don't doesn't didn't can't couldn't not never already also still now yet
-    just only""".split()
-)
-VERBS = frozenset(
-    """left fled died went said says say told tells got fell rose lost won took made held came began
-    became met saw ran set hit shot sent built brought bought paid spent sold grew gave found kept
-    led lay laid drew fought broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
-    slept stole swam taught thought threw tore understood woke wore caught chose drove ate forgot
-    live lives work works remain remains need needs want wants face faces include includes
-    represent represents account accounts make makes take takes come comes go goes show shows
-    expect expects believe believes think thinks claim claims report reports add adds continue
-    stands rises falls costs weighs measures lasts grows appears seems becomes means gets
-    defect leave lay kill kills die dies flee flees hits fall fell rise drop drops lose loses win wins
-    vote votes join joins move moves get give gives keep keeps hold holds open opens close closes
-    arrive arrives enter enters help helps start starts stop stops agree agrees seek seeks sign signs
-    call calls turn turns bring brings raise raises cut cuts reach reaches exceed exceeds fight
-    surrender surrenders return returns march protest protests suffer suffers receive receives
-    surrendered killed injured wounded ago earlier later ahead alike apart dead alive missing""".split()
-)
-PRONOUNS = frozenset("he she it they we i you them him us me himself themselves itself".split())
-ADVERBS = frozenset("here there then away back home today yesterday tomorrow tonight again".split())
-_STOPS = PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | VERBS | PRONOUNS | ADVERBS
-MODIFIERS = frozenset(
-    """at least most about around some more than over almost nearly up to the another a an only just
-    as many much no fewer less under approximately roughly estimated further aged total""".split()
-)
-_CONTRACTION = re.compile(r"'(?:d|ve|re|ll|m)$")
-_OPENERS = frozenset("\"'“‘(«")
+_CONTRACTED = re.compile(r"^(?:he|she|it|they|we|i|you|who|that|there)'(?:s|d|ve|re|ll|m)$")
+_OPENERS = frozenset("\"'“‘(«[")
 _LONGEST = 9
 """Words. A noun phrase of more is a clause that the tables did not end."""
 
+Tag = Literal[
+    "number", "noun", "determiner", "preposition", "to", "auxiliary", "verb", "ed", "ing",
+    "adverb", "conjunction", "subordinator", "relative", "pronoun", "mark",
+]  # fmt: skip
+"""`ed` is a participle or a past tense, `ing` a participle or gerund that governs what follows."""
+
+VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
+
 
 class Token(NamedTuple):
-    """A word or mark of punctuation with its place in the text; `number` if it writes a number."""
+    """A word, number or mark of punctuation with its place in the text."""
 
     text: str
     start: int
@@ -88,166 +58,301 @@ class Token(NamedTuple):
     def lower(self) -> str:
         return self.text.casefold().replace("’", "'")
 
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
+
+class Group(NamedTuple):
+    """A verb group: tokens `first` to `last` (inclusive), and whether it can be a predicate."""
+
+    first: int
+    last: int
+    kind: Literal["finite", "ed", "ing", "infinitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """The tokens of a sentence with their tags and its verb groups, in order."""
+
+    tokens: tuple[Token, ...]
+    lowers: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    groups: tuple[Group, ...] = field(default=())
+
+    def at(self, position: int) -> int:
+        """The index of the first token that ends behind `position`."""
+        for index, token in enumerate(self.tokens):
+            if token.end > position:
+                return index
+        return len(self.tokens)
+
+    def span(self, first: int, stop: int) -> Span:
+        """The stretch of the tokens `first` to `stop` (exclusive)."""
+        return Span(start=self.tokens[first].start, end=self.tokens[stop - 1].end)
+
+    def is_adjectival_number(self, index: int) -> bool:
+        """Whether the number at `index` belongs to an adjective: "15-year-old", "three-day"."""
+        following = self.tokens[index + 1 : index + 2]
+        return (
+            self.tags[index] == "number"
+            and bool(following)
+            and following[0].text == "-"
+            and following[0].start == self.tokens[index].end
+        )
+
+    def noun_stop(self, index: int) -> int:
+        """Where the run of nouns and adjectives that begins at `index` ends (exclusive)."""
+        at = index
+        while at < len(self.tokens) and at - index < _LONGEST:
+            if self.tags[at] == "noun":
+                at += 1
+            elif self.is_adjectival_number(at):
+                at += 2
+            elif self.tokens[at].text in "-&/" and at > index and self._joins(at):
+                at += 1
+            elif at > index and self._is_number_of_name(at):
+                at += 1
+            elif at == index + 1 and self._joins_adjectives(at):
+                at += 2
+            else:
+                break
+        return at
+
+    def _is_number_of_name(self, at: int) -> bool:
+        """Whether the number at `at` is part of a name before a noun: "Boeing 747 | jets"."""
+        return (
+            self.tags[at] == "number"
+            and self._joins(at)
+            and self.tokens[at - 1].text[0].isupper()
+            and not self.tokens[at + 1].text[0].isupper()
+        )
+
+    def _joins_adjectives(self, at: int) -> bool:
+        """Whether the "and" at `at` stands between adjectives: "serving | and former members"."""
+        return (
+            self.lowers[at] in ("and", "or")
+            and not self.lowers[at - 1].endswith("s")
+            and self.tags[at + 1 : at + 3] == ("noun", "noun")
+            and not self.tokens[at - 1].text[0].isupper()
+        )
+
+    def _joins(self, at: int) -> bool:
+        return at + 1 < len(self.tokens) and self.tags[at + 1] == "noun"
+
+    def noun_phrase(self, index: int, *, with_of: bool = True) -> tuple[int, int] | None:
+        """The noun phrase at `index` as token indices: its words, and an "of" phrase if any."""
+        while index < len(self.tokens) and (
+            self.tags[index] in ("determiner", "number")
+            and not self.is_adjectival_number(index)
+            or self.tokens[index].text in _OPENERS
+            or (self.tags[index] == "adverb" and self.lowers[index].endswith("ly"))
+        ):
+            index += 1
+        stop = self.noun_stop(index)
+        if stop == index:
+            return None
+        if with_of and stop + 1 < len(self.tokens) and self.lowers[stop] == "of":
+            inner = self.noun_phrase(stop + 1)
+            if inner is not None:
+                return index, inner[1]
+        return index, stop
+
+    def noun_phrase_before(self, stop: int) -> tuple[int, int] | None:
+        """The noun phrase that ends before token `stop`, stepping over "of" to the left."""
+        first = stop
+        while first and self.tags[first - 1] == "noun" and stop - first < _LONGEST:
+            first -= 1
+        if first == stop:
+            return None
+        at = first
+        while at and self.tags[at - 1] in ("determiner", "number"):
+            at -= 1
+        if at and self.lowers[at - 1] == "of":
+            outer = self.noun_phrase_before(at - 1)
+            if outer is not None:
+                return outer[0], stop
+        return first, stop
+
+    def number_phrase_start(self, index: int) -> int:
+        """The index of the first token of the phrase that the number at `index` stands in."""
+        while index and (
+            self.lowers[index - 1] in MODIFIERS
+            or self.tags[index - 1] == "determiner"
+            or self.tokens[index - 1].text in "$€£-"
+        ):
+            index -= 1
+        return index
 
 
 def tokens(text: str, start: int, end: int, numbers: Sequence[Mention] = ()) -> list[Token]:
-    """The tokens of `text[start:end]`; those inside one of `numbers` are numbers."""
-    return [
-        Token(
-            match.group(),
-            match.start(),
-            match.end(),
-            any(number.start < match.end() and match.start() < number.end for number in numbers),
-        )
-        for match in _TOKEN.finditer(text, start, end)
-    ]
+    """The tokens of `text[start:end]`; each of `numbers` is one token."""
+    found: list[Token] = []
+    position = start
+    for number in sorted(numbers, key=lambda mention: mention.start):
+        if number.start < position or number.end > end:
+            continue
+        found += _plain(text, position, number.start)
+        found.append(Token(text[number.start : number.end], number.start, number.end, number=True))
+        position = number.end
+    found += _plain(text, position, end)
+    return found
 
 
-def _is_participle(word: str) -> bool:
-    return len(word) > 4 and word.endswith(("ed", "ing")) and not word.endswith(("eed", "thing"))
+def _plain(text: str, start: int, end: int) -> Iterable[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        yield Token(match.group(), match.start(), match.end())
 
 
-def _ends_phrase(word: Token, taken: int, following: Token | None) -> bool:
-    """Whether `word` ends a noun phrase of which `taken` words are already read."""
-    lower = word.lower
-    if not word.is_word or lower in _STOPS or word.number or _CONTRACTION.search(lower):
+def parse(stretch: Sequence[Token]) -> Parse:
+    """Tags and verb groups of the tokens of one sentence."""
+    lowers = tuple(token.lower for token in stretch)
+    tags: list[Tag] = []
+    for index in range(len(stretch)):
+        tags.append(_tag(stretch, lowers, tags, index))
+    return Parse(tuple(stretch), lowers, tuple(tags), tuple(_groups(tags, lowers)))
+
+
+def _is_namesake(text: str, index: int) -> bool:
+    """Whether a word with the letters of a closed class is a name: "US", "IT", "May", "Will"."""
+    return text in ("US", "IT") or (index > 0 and text in ("May", "Will"))
+
+
+def _closed(lower: str) -> Tag | None:
+    """The tag of a word of a closed class."""
+    if lower == "to":
+        return "to"
+    if lower in AUXILIARIES:
+        return "auxiliary"
+    if lower in PRONOUNS or _CONTRACTED.match(lower):
+        return "pronoun"
+    if lower in CONJUNCTIONS:
+        return "conjunction"
+    if lower in SUBORDINATORS:
+        return "subordinator"
+    if lower in ADVERBS:
+        return "adverb"
+    if lower in PREPOSITIONS:
+        return "preposition"
+    if lower in DETERMINERS and lower != "that":
+        return "determiner"
+    return "relative" if lower in RELATIVES else None
+
+
+def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], index: int) -> Tag:
+    token, lower = stretch[index], lowers[index]
+    if token.number:
+        return "number"
+    if not token.text[0].isalpha():
+        return "number" if token.text[0].isdigit() else "mark"
+    before = tags[index - 1] if index else "mark"
+    closed = _closed(lower)
+    if closed == "preposition" and before == "determiner":
+        return "noun"  # "the past month"
+    if closed is not None and not _is_namesake(token.text, index):
+        return closed
+    following = lowers[index + 1] if index + 1 < len(stretch) else "."
+    return _open_class(token, lower, before, lowers[index - 1] if index else "", following)
+
+
+def _open_class(token: Token, lower: str, before: Tag, last: str, following: str) -> Tag:
+    """The tag of a word that only its form and its neighbours tell."""
+    capital = token.text[0].isupper() and before != "mark"
+    if before == "to" and not capital and not lower.endswith("s"):
+        return "verb"
+    if before == "auxiliary" and lower in VERBS | NOUNS_OR_VERBS:
+        return "verb"
+    if capital:
+        return "noun"
+    if lower in VERBS and before not in ("determiner", "preposition"):
+        return "verb"
+    if lower in NOUNS_OR_VERBS:
+        return "verb" if _acts(lower, before, last, following) else "noun"
+    if lower.endswith("ly") and len(lower) > 4 and not _is_noun_like(lower):
+        return "adverb"
+    if lower.endswith(("ed", "ing")) and len(lower) > 3:
+        return _participle(lower, before, last, following)
+    return "noun"
+
+
+def _is_noun_like(lower: str) -> bool:
+    return lower in ("family", "assembly", "monthly", "weekly", "daily", "elderly", "supply",
+                     "early", "italy", "july", "friendly", "anomaly", "likely", "deadly")  # fmt: skip
+
+
+def _acts(lower: str, before: Tag, last: str, following: str) -> bool:
+    """Whether a word that may be noun or verb is a verb here."""
+    if before in ("pronoun", "relative"):
         return True
-    if not taken:
+    if before not in ("noun", "adverb"):
         return False
-    if lower in DETERMINERS or (lower.endswith("ly") and len(lower) > 4):
-        return True
-    if not _is_participle(lower):
+    plural = last.endswith("s") and not last.endswith("ss")
+    if before == "noun" and lower.endswith("s") == plural:
         return False
-    # "armed groups": a participle before a noun belongs to the phrase; "groups armed with" ends it.
+    tag = _closed(following)
     return (
-        following is None
-        or not following.is_word
-        or following.lower in _STOPS | DETERMINERS
-        or following.lower.endswith("ly")
+        tag in ("determiner", "pronoun", "relative", "to")
+        or following[0].isdigit()
+        or (tag in ("preposition", "adverb") and following not in ("of", "on", "in", "against"))
     )
 
 
-def noun_phrase(stretch: list[Token], index: int = 0, *, with_of: bool = True) -> Span | None:
-    """The noun phrase that begins at token `index`: head, its words, and an "of" phrase if any."""
-    while index < len(stretch) and (
-        stretch[index].lower in DETERMINERS or stretch[index].text in _OPENERS
-    ):
-        index += 1
-    first, taken = index, 0
-    while index < len(stretch) and taken < _LONGEST:
-        word = stretch[index]
-        following = stretch[index + 1] if index + 1 < len(stretch) else None
-        if _ends_phrase(word, taken, following):
+def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
+    """A word in -ed or -ing: verb behind an auxiliary, adjective before a noun, else open."""
+    if before == "auxiliary":
+        return "verb"
+    if lower in NO_PARTICIPLES:
+        return "noun"
+    noun_follows = following[0].isalpha() and _closed(following) is None
+    if noun_follows and before in ("determiner", "preposition", "number"):
+        return "ed" if last.endswith(("cent", "%")) else "noun"
+    if lower.endswith("ing"):
+        if before in ("determiner", "noun") and not (
+            following[0].isdigit() or _closed(following) in ("determiner", "pronoun", "to")
+        ):
+            return "ing" if before == "noun" and _closed(following) == "preposition" else "noun"
+        return "ing"
+    return "ed"
+
+
+_IN_GROUP = frozenset(("auxiliary", "verb", "ed", "adverb"))
+
+
+def _groups(tags: list[Tag], lowers: Sequence[str]) -> Iterable[Group]:
+    index = 0
+    while index < len(tags):
+        tag = tags[index]
+        infinitive = tag == "to" and index + 1 < len(tags) and tags[index + 1] in (
+            "verb",
+            "auxiliary",
+        )  # fmt: skip
+        if tag not in VERBAL and not infinitive:
+            index += 1
+            continue
+        stop = _group_stop(tags, lowers, index, infinitive=infinitive)
+        kind: Literal["finite", "ed", "ing", "infinitive"] = "finite"
+        if infinitive:
+            kind = "infinitive"
+        elif tag == "ing" or lowers[index] in ("being", "having", "be", "been"):
+            kind = "ing"
+        elif tag == "ed":
+            kind = "ed"
+        yield Group(index, stop - 1, kind)
+        index = stop
+
+
+def _group_stop(
+    tags: list[Tag], lowers: Sequence[str], index: int, *, infinitive: bool
+) -> int:
+    """Where the verb group that begins at `index` ends: auxiliaries, adverbs, "to" and verbs."""
+    at = stop = index + 1 if not infinitive else index + 2
+    main = tags[stop - 1] != "auxiliary"
+    while at < len(tags):
+        if tags[at] == "adverb" or (lowers[at] in PREDICATES and tags[at + 1 : at + 2] == ["to"]):
+            at += 1
+            continue
+        if tags[at] == "to" and at + 1 < len(tags) and tags[at + 1] in ("verb", "auxiliary"):
+            at = stop = at + 2
+            main = tags[stop - 1] != "auxiliary"
+            continue
+        if main or tags[at] not in _IN_GROUP | {"ing"}:
             break
-        taken += 1
-        index += 1
-    if not taken:
-        return None
-    end = stretch[index - 1].end
-    if with_of and index + 1 < len(stretch) and stretch[index].lower == "of":
-        inner = noun_phrase(stretch, index + 1)
-        if inner is not None:
-            end = inner.end
-    return Span(start=stretch[first].start, end=end)
-
-
-def extended_phrase(stretch: list[Token], index: int = 0) -> Span | None:
-    """The noun phrase at `index` with the prepositional phrase behind it: "calls for help"."""
-    first = noun_phrase(stretch, index, with_of=False)
-    if first is None:
-        return None
-    behind = next((i for i, token in enumerate(stretch) if token.start >= first.end), len(stretch))
-    if behind < len(stretch) and stretch[behind].lower in PREPOSITIONS:
-        rest = noun_phrase(stretch, behind + 1)
-        if rest is not None:
-            return Span(start=first.start, end=rest.end)
-    return None
-
-
-def skip_modifiers(before: list[Token]) -> int:
-    """How many tokens of `before` remain without the words that bound a number at its end."""
-    index = len(before)
-    while index and before[index - 1].lower in MODIFIERS:
-        index -= 1
-    return index
-
-
-def noun_before(before: list[Token]) -> Span | None:
-    """The noun phrase nearest to the end: "waves of up to" -> "waves", "Ann Lee," -> "Ann Lee"."""
-    index = skip_modifiers(before)
-    while index and (not before[index - 1].is_word or before[index - 1].lower in PREPOSITIONS):
-        index -= 1
-    end = index
-    while index and not _ends_phrase(before[index - 1], 0, None) and end - index < _LONGEST:
-        if before[index - 1].lower in DETERMINERS:
-            break
-        index -= 1
-    return noun_phrase(before[index:end]) if index < end else None
-
-
-def _is_verb(word: Token, before: Token | None) -> bool:
-    lower = word.lower
-    if lower in AUXILIARIES or lower in VERBS:
-        return True
-    if lower.endswith("ed") and len(lower) > 3 and not lower.endswith("eed"):
-        return before is None or before.lower not in DETERMINERS
-    return False
-
-
-def verb_phrase(stretch: list[Token], index: int = 0, longest: int = 12) -> Span | None:
-    """The first verb at or after token `index` with what follows it, up to punctuation.
-
-    A parenthesis between commas right at `index` ("54 fighters, including six, have …") is stepped
-    over.
-    """
-    index = _after_parenthesis(stretch, index)
-    while index < len(stretch):
-        before = stretch[index - 1] if index else None
-        if stretch[index].is_word and _is_verb(stretch[index], before):
-            break
-        if stretch[index].text in '.;:!?,"”':
-            return None
-        index += 1
-    else:
-        return None
-    first = index
-    while (
-        index < len(stretch) and index - first < longest and stretch[index].text not in '.,;:!?"”()'
-    ):
-        index += 1
-    return Span(start=stretch[first].start, end=stretch[index - 1].end)
-
-
-def _after_parenthesis(stretch: list[Token], index: int) -> int:
-    if index >= len(stretch) or stretch[index].text not in (",", "("):
-        return index
-    closing = ")" if stretch[index].text == "(" else ","
-    for position in range(index + 1, len(stretch)):
-        if stretch[position].text == closing:
-            return position + 1
-        if stretch[position].text in ".;!?":
-            break
-    return index
-
-
-def subject_before(stretch: list[Token]) -> Span | None:
-    """The noun phrase before the last verb of the stretch: "the toll stands at" -> "toll"."""
-    for position in range(len(stretch) - 1, 0, -1):
-        word = stretch[position]
-        if word.is_word and _is_verb(word, stretch[position - 1]):
-            start = position
-            while start and _continues_backwards(stretch[start - 1]):
-                start -= 1
-            found = noun_phrase(stretch[start:position])
-            if found is not None:
-                return found
-    return None
-
-
-def _continues_backwards(word: Token) -> bool:
-    return word.is_word and (
-        word.lower == "of" or (word.lower not in _STOPS and not word.lower.endswith("ly"))
-    )
+        main = tags[at] != "auxiliary"
+        at = stop = at + 1
+    return stop

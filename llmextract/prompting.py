@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,7 +59,6 @@ class Prompt:
     source: str
     path: Path
     companion: Prompt | None = None
-    _blocks: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def reply_type(self) -> type[BaseModel]:
@@ -84,6 +83,14 @@ class Prompt:
     def label(self) -> str:
         """`name@fingerprint`, as records carry it."""
         return f"{self.name}@{self.fingerprint}"
+
+    def with_seed(self, seed: int) -> Prompt:
+        """The same prompt, asked with a seed that much higher: another reading of the article."""
+        if not seed:
+            return self
+        sampling = replace(self.sampling, seed=self.sampling.seed + seed)
+        companion = self.companion.with_seed(seed) if self.companion else None
+        return replace(self, sampling=sampling, companion=companion)
 
     def messages(self, **variables: Any) -> tuple[Message, ...]:
         """The rendered messages. Raises `PromptError` when the template lacks a variable."""

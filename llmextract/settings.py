@@ -40,7 +40,8 @@ class Settings:
     `jobs` requests are in flight at once. `timeout` is seconds per request. `attempts` bounds the
     sendings of one request over transport faults; `reasks` bounds the corrections that the model
     is asked for when a reply fails its check. `max_bytes` bounds an input file. `threads` is for
-    the embedded model. `budget_usd` is the most that a run may cost.
+    the embedded model. `budget_usd` is the most that a run may cost. `seed` is added to the
+    prompt's. With `replay_only` nothing is asked that the cache cannot answer.
     """
 
     model: str = field(default_factory=default_model)
@@ -53,4 +54,6 @@ class Settings:
     budget_usd: float | None = None
     max_bytes: int = 10_000_000
     threads: int = 2
+    seed: int = 0
+    replay_only: bool = False
     cache_directory: Path = field(default_factory=user_cache_directory)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
+from llmextract.exclusion_words import WINDOW_BEFORE
 from llmextract.lexicon import (
     CARDINALS,
     DENOMINATOR_PLURALS,
@@ -18,12 +19,13 @@ from llmextract.lexicon import (
     ORDINALS,
     SCALES,
     SMALL,
-    TENS,
     VAGUE,
     VAGUE_BEFORE,
 )
 from llmextract.numerals import Numeral, extend, hop, ratio, read_scales
 from llmextract.tokens import BREAK, Tokens
+from llmextract.units import DURATIONS
+from llmextract.whole_numbers import Whole, read_whole
 
 __all__ = ["NUMBER_WORDS", "read_words"]
 
@@ -31,79 +33,6 @@ _ONE: Final = Decimal(1)
 _ARTICLES: Final = frozenset(("a", "an"))
 _OF_ONE: Final = frozenset(("a", "an", "one"))
 _MOST_DIGITS: Final = 30
-
-
-class _Whole(NamedTuple):
-    """A whole number in words, the token behind it and its last scale."""
-
-    value: Decimal
-    last: int
-    scale: Decimal
-
-
-# --- whole numbers --------------------------------------------------------------------------
-
-
-def _below_hundred(tokens: Tokens, index: int) -> tuple[int, int] | None:
-    """A number below a hundred: its value and the token behind it."""
-    word = tokens.words[index]
-    value = CARDINALS.get(word)
-    if value is None:
-        return None
-    index += 1
-    if word in TENS:
-        unit_at = hop(tokens, index)
-        unit = SMALL.get(tokens.words[unit_at], 0)
-        if 0 < unit < 10:
-            return value + unit, unit_at + 1
-    return value, index
-
-
-def _group(tokens: Tokens, index: int) -> tuple[int, int] | None:
-    """A number below a thousand (or "twelve hundred"): its value and the token behind it."""
-    words = tokens.words
-    head = (1, index) if words[index] == "hundred" else _below_hundred(tokens, index)
-    if head is None:
-        return None
-    value, index = head
-    hundred_at = hop(tokens, index)
-    if words[hundred_at] != "hundred" or value == 0:
-        return value, index
-    value, index = value * 100, hundred_at + 1
-    rest_at = hop(tokens, index)
-    if words[rest_at] == "and":
-        rest_at = hop(tokens, rest_at + 1)
-    rest = _below_hundred(tokens, rest_at)
-    if rest is None or rest[0] == 0 or words[hop(tokens, rest[1])] == "hundred":
-        return value, index
-    return value + rest[0], rest[1]
-
-
-def _whole(tokens: Tokens, index: int) -> _Whole | None:
-    """The whole number that starts at token `index`, scales in falling order."""
-    words = tokens.words
-    if words[index] in SCALES:
-        scale, last = read_scales(tokens, index)
-        head = _Whole(scale, last, scale)
-    else:
-        group = _group(tokens, index)
-        if group is None:
-            return None
-        scale, last = read_scales(tokens, group[1])
-        head = _Whole(group[0] * scale, last, scale)
-    total, lowest = head.value, scale
-    while lowest > 1:
-        at = hop(tokens, last)
-        if words[at] == "and":
-            at = hop(tokens, at + 1)
-        group = _group(tokens, at)
-        if group is None or not 0 < group[0] < 1000:
-            break
-        scale, behind = read_scales(tokens, group[1])
-        if scale >= lowest:
-            break
-        total, lowest, last = total + group[0] * scale, scale, behind
-    return _Whole(total, last, head.scale if last == head.last else _ONE)
 
 
 def _spelled_digits(tokens: Tokens, index: int) -> tuple[str, int]:
@@ -148,7 +77,7 @@ def _of_scale(tokens: Tokens, numeral: Numeral) -> Numeral:
     return Numeral(numeral.first, last, numeral.value * factor, "words", factor)
 
 
-def _fraction(tokens: Tokens, first: int, whole: _Whole) -> Numeral | None:
+def _fraction(tokens: Tokens, first: int, whole: Whole) -> Numeral | None:
     """ "two-thirds", "one quarter", "three quarters of a million" from the denominator on."""
     words = tokens.words
     at = hop(tokens, whole.last)
@@ -157,12 +86,28 @@ def _fraction(tokens: Tokens, first: int, whole: _Whole) -> Numeral | None:
         below = DENOMINATORS.get(words[at])
     if not below or whole.value >= 100 or words[at + 1] == "-":
         return None
-    if words[at] == "quarters" and words[first - 1] in ("past", "last", "next", "previous", "for"):
+    if words[at] == "quarters" and (words[first - 1] in WINDOW_BEFORE or words[first - 1] == "for"):
         return None
     return _of_scale(tokens, Numeral(first, at + 1, ratio(whole.value, below), "fraction"))
 
 
+def _unit_and_half(tokens: Tokens, index: int) -> Numeral | None:
+    """ "an hour and a half" from its last word on."""
+    words = tokens.words
+    at = index - 1
+    while words[at] in ("a", "and", "-") and at > index - 6:
+        at -= 1
+    unit = words[at]
+    joined = "and" in words[at + 1 : index]
+    if not joined or unit not in DURATIONS or words[at - 1] not in _OF_ONE:
+        return None
+    return Numeral(at - 1, index + 1, Decimal("1.5"), "words", unit=unit)
+
+
 def _half(tokens: Tokens, index: int) -> Numeral:
+    longer = _unit_and_half(tokens, index)
+    if longer is not None:
+        return longer
     first = _with_article(tokens, index)
     return _of_scale(tokens, Numeral(first, index + 1, Decimal("0.5"), "fraction"))
 
@@ -208,7 +153,7 @@ def _ordinal(tokens: Tokens, index: int) -> Numeral | None:
     words = tokens.words
     if words[index] in ORDINALS:
         return Numeral(index, index + 1, Decimal(ORDINALS[words[index]]), "ordinal")
-    whole = _whole(tokens, index)
+    whole = read_whole(tokens, index)
     if whole is None:
         return None
     at = hop(tokens, whole.last)
@@ -221,7 +166,7 @@ def _ordinal(tokens: Tokens, index: int) -> Numeral | None:
     return Numeral(index, at + 1, total, "ordinal")
 
 
-def _ends_in_ordinal(tokens: Tokens, whole: _Whole) -> bool:
+def _ends_in_ordinal(tokens: Tokens, whole: Whole) -> bool:
     """Whether an ordinal goes on from a number: "twenty-first", but not "two second chances"."""
     at = hop(tokens, whole.last)
     if whole.value < 20 or whole.value % 10 or tokens.words[at] not in ORDINALS:
@@ -286,9 +231,9 @@ def _bare_scale(tokens: Tokens, index: int) -> Numeral | None:
     """ "a hundred", "several thousand", "a dozen": a scale without a number before it."""
     words = tokens.words
     if words[index] == "dozen":
-        whole: _Whole | None = _Whole(Decimal(12), index + 1, Decimal(12))
+        whole: Whole | None = Whole(Decimal(12), index + 1, Decimal(12))
     else:
-        whole = _whole(tokens, index)
+        whole = read_whole(tokens, index)
     if whole is None:
         return None
     if words[hop(tokens, whole.last)] in ORDINALS and words[index] != "dozen":
@@ -301,7 +246,7 @@ def _bare_scale(tokens: Tokens, index: int) -> Numeral | None:
 
 
 def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
-    whole = _whole(tokens, index)
+    whole = read_whole(tokens, index)
     if whole is None:
         return None
     at = hop(tokens, whole.last)

@@ -73,13 +73,17 @@ class Endpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`timeout` in seconds per request; `attempts` sendings; `reasks` corrections; US dollars."""
+    """`timeout` in seconds per request; `attempts` sendings; `reasks` corrections; US dollars.
+
+    With `replay_only` nothing is sent at all.
+    """
 
     timeout: float = 120.0
     attempts: int = 5
     reasks: int = 1
     connections: int = 8
     budget_usd: float | None = None
+    replay_only: bool = False
 
 
 @dataclass(slots=True)

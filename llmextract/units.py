@@ -16,7 +16,7 @@ from llmextract.tokens import Tokens
 __all__ = ["CURRENCY_CODES", "CURRENCY_SIGNS", "DURATIONS", "Unit", "read_unit"]
 
 _NAMES: Final = """
-duration | millisecond second minute hour day night week weekend fortnight month year decade century millennium
+duration | millisecond second minute hour day night week weekend fortnight month quarter year decade century millennium
 length | metre:meter kilometre:kilometer,kms centimetre:centimeter millimetre:millimeter micrometre:micrometer,micron nanometre:nanometer
 length | mile yard inch furlong fathom parsec foot:feet nautical_mile:nautical_miles light-year:light_-_year,light_-_years,light_year,light_years
 area | hectare acre square_metre:square_meter square_kilometre:square_kilometer square_centimetre:square_centimeter square_mile square_foot:square_feet square_yard square_inch
@@ -41,8 +41,8 @@ percent | percentage_point:percentage_points,_percentage_-_point,percentage_-_po
 money | cent penny:pence,pennies
 """
 _SHORT: Final = """
-length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in. mile:mi yard:yd,yds
-area | hectare:ha,Ha square_kilometre:km_²,km_2,sq_km,sq._km,sqkm square_metre:m_²,m_2,sq_m,sq._m,sqm square_foot:sq_ft,sq._ft,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles square_centimetre:cm_²
+length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in.,in mile:mi yard:yd,yds
+area | hectare:ha,Ha square_kilometre:km_²,km_2,sq_km,sq._km,sq_kms,sq_kilometres,sq_kilometers,sqkm square_metre:m_²,m_2,sq_m,sq._m,sq_metres,sq_meters,sq._metres,sq._meters,sqm square_foot:sq_ft,sq._ft,sq_feet,sq._feet,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles,sq._mile,sq._miles square_centimetre:cm_²
 volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m_3,cu_m,cu._m,cbm cubic_centimetre:cc,cm_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
 mass | gram:g,gm,gms kilogram:kg,Kg,KG,kgs milligram:mg microgram:µg,μg,mcg tonne:t,mt,MT ounce:oz pound:lb,lbs,lb. stone:st,stone
 duration | second:s,sec,secs minute:min,mins hour:h,hr,hrs day:d year:yr,yrs,y millisecond:ms month:mo,mos week:wk,wks
@@ -57,7 +57,7 @@ sound | decibel:dB,db,dBA
 temperature | degree_Celsius:C,°_C,º_C,℃ degree_Fahrenheit:F,°_F,º_F,℉ kelvin:K degree:°,º
 dose | millisievert:mSv microsievert:µSv,μSv sievert:Sv becquerel:Bq
 speed | kilometre_per_hour:kph,KPH,kmh,km_/_h,km_/_hr,kmph,km_/_hour mile_per_hour:mph,MPH metre_per_second:m_/_s metre_per_second_squared:m_/_s_² knot:kt,kts kilometre_per_second:km_/_s foot_per_second:ft_/_s
-frequency | revolution_per_minute:rpm,RPM
+frequency | revolution_per_minute:rpm,RPM frame_per_second:fps,FPS
 efficiency | mile_per_gallon:mpg,MPG litre_per_100_kilometres:l_/_100km
 flow | barrel_per_day:bpd,b_/_d,bopd cubic_foot_per_second:cfs cubic_metre_per_second:cumecs,m_³_/_s
 percent | percentage_point:pp,ppt,ppts basis_point:bp,bps parts_per_million:ppm parts_per_billion:ppb
@@ -235,6 +235,7 @@ _BETWEEN: Final = frozenset(
     solid further running entire""".split()
 )
 """Adjectives that may stand between a number and its unit: "three consecutive days"."""
+_ADJECTIVE_ENDS: Final = ("sting", "lling", "dous", "ious", "ful", "less", "ish")
 _ONLY_AFTER_DIGITS: Final = frozenset(
     "in st mo ms mt min sec bp pp ppt cc cl ca hr hl gal mi hp mb mp t".split()
 )
@@ -249,6 +250,8 @@ def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     if not digits and (len(form.written) == 1 or first in _ONLY_AFTER_DIGITS):
         return False
     end = index + len(form.tokens)
+    if first == "in" and not tokens.touches(index) and tokens.words[end] != "of":
+        return False
     written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
     if written.replace(" ", "").replace(".", "") != form.written:
         return False
@@ -279,12 +282,16 @@ def read_unit(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
     if hyphen:
         index += 1
     unit = _match(tokens, index, digits=digits)
-    if unit is None and words[index] in _BETWEEN:
+    if unit is None and (words[index] in _BETWEEN or words[index].endswith(_ADJECTIVE_ENDS)):
         later = _match(tokens, index + 1, digits=False)
         unit = later if later and later.kind in ("duration", "measure") else None
     if unit is None:
         return _turns(words, index)
-    if words[index] in ("second", "quarter") and not (hyphen or digits):
+    if (
+        words[index] in ("second", "quarter")
+        and not hyphen
+        and (unit.name == "quarter" or not digits)
+    ):
         return None
     return _compound(tokens, unit)
 

@@ -6,10 +6,14 @@ from typing import Final
 
 from llmextract.cases import Case, Rule, Verdict, is_month, is_plain, noun_follows, top_of
 from llmextract.exclusion_words import (
+    ADULT_AGES,
+    COMPLETED,
     PERIOD_RECORDS,
+    PERSONAL,
     PERSONS,
     PRONOUNS,
     RELATIVES,
+    UNAGED,
     WINDOW_AFTER,
     WINDOW_BEFORE,
 )
@@ -21,8 +25,9 @@ __all__ = ["AGE_RULES", "WINDOW_RULES"]
 _AGE: Final = Verdict("age", None, "year")
 _AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
 _AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
-_AFTER_LONE_AGE: Final = words_of("who a an of from was whose has the had told said is")
+_AFTER_LONE_AGE: Final = words_of("who a an of from was were whose has the had told said is")
 _LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
+_BEFORE_LAST: Final = PERSONAL | words_of("the in over during within of for these this all 's")
 _MODIFIER_WORDS: Final = words_of(
     """about around some approximately roughly almost nearly more less than at least just only up to
     under fewer well the estimated"""
@@ -43,22 +48,29 @@ def _before_modifiers(words: list[str], first: int) -> int:
     return at
 
 
+def _dated_in(case: Case, start: int) -> bool:
+    """Whether "in" before a period dates something; "built in 10 days" tells a duration."""
+    quantity = case.quantity
+    if case.tokens.words[start - 2] in COMPLETED:
+        return False
+    day = quantity.unit == "hour" and quantity.value is not None and quantity.value > 23
+    return quantity.unit in LONG_PERIODS or day
+
+
 def _dated_before(case: Case, start: int) -> bool:
     """Whether the words before a period make it date something: "in the past", "in", "every"."""
-    quantity, words = case.quantity, case.tokens.words
-    before = words[start - 1]
+    words = case.tokens.words
+    before, two_before = words[start - 1], words[start - 2]
     if before == "in":
-        long = quantity.unit in LONG_PERIODS
-        return long or (
-            quantity.unit == "hour" and quantity.value is not None and quantity.value > 23
-        )
+        return _dated_in(case, start)
     if before in ("following", "preceding"):
-        return words[start - 2] in ("the", "in")
+        return two_before in ("the", "in")
+    if before == "last":  # else a verb: "it may last two years"
+        return two_before in _BEFORE_LAST or two_before.endswith("'s")
     if before == "over":
         return case.modifier != "more_than"
-    if before == "after":
-        return words[quantity.behind] != "of"
-    return before in WINDOW_BEFORE or before == "every"
+    after = before == "after" and words[case.quantity.behind] != "of"
+    return after or before == "every" or before in WINDOW_BEFORE
 
 
 def _dated_behind(tokens: Tokens, behind: int) -> bool:
@@ -68,7 +80,7 @@ def _dated_behind(tokens: Tokens, behind: int) -> bool:
     if words[at] == "to":
         return is_month(tokens, at + 1) or words[at + 1 : at + 3] == ["the", "day"]
     if words[at] == "on":
-        return words[at + 1] == "from"
+        return words[at + 1] == "from" or not words[at + 1].isalpha()
     return words[at] in WINDOW_AFTER
 
 
@@ -85,7 +97,17 @@ def _window(case: Case) -> Verdict | None:
     if before == "for" or (
         before in WINDOW_BEFORE and "for" in words[max(0, start - 3) : start - 1]
     ):
-        return verdict if words[quantity.behind] == "ago" else None
+        after = words[quantity.behind]
+        to_month = after == "to" and is_month(case.tokens, quantity.behind + 1)
+        return verdict if after == "ago" or to_month else None
+    if words[quantity.behind] == "since" and before in (
+        "been",
+        "marks",
+        "mark",
+        "marking",
+        "marked",
+    ):
+        return None
     dated = _dated_before(case, start) or _dated_behind(case.tokens, quantity.behind)
     return verdict if dated else None
 
@@ -104,15 +126,22 @@ def _aged(case: Case) -> Verdict | None:
     told = before in _AGE_WORDS or (before == "of" and two_before == "age")
     told = told or (before == "between" and two_before in _AGE_WORDS)
     told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
+    told = told or (before == "both" and not words[last].isalpha())
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
         return _AGE
     noun = noun_follows(tokens, last)
     listed = before == "and" and case.previous_kind == "age" and case.previous_last == first - 1
     limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
+    limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
     pronoun = two_before in PRONOUNS and before in ("was", "is", "turned", "turns", "am")
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
+
+
+def _many(word: str) -> bool:
+    """Whether an age limit may follow the word: "victims", "were"."""
+    return word in ("are", "were", "was", "is") or (word.endswith("s") and word not in UNAGED)
 
 
 def _apposition(case: Case) -> Verdict | None:

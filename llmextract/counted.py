@@ -1,0 +1,151 @@
+"""What a number counts or measures: noun phrases that it may be, the likeliest first.
+
+The order depends on what the number is: counts stand before their noun, shares behind or before
+"of", measures and durations with the subject or the object of their clause, ages beside a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from llmextract.reading import Reading
+from llmextract.schema import Mention, Span
+from llmextract.surroundings import Surroundings
+
+__all__ = ["counted_candidates"]
+
+_VERBS = ("verb", "auxiliary", "ed")
+_REFERRING = frozenset(("others", "other", "more"))
+
+
+def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
+    """Noun phrases that the mention may count or measure, the likeliest first, without repeats."""
+    view = Surroundings(reading, mention)
+    if not view.is_found:
+        return []
+    found: list[Span] = []
+    for span in _ranked(view):
+        if span is not None and span not in found and not span.overlaps(mention.start, mention.end):
+            found.append(span)
+    return found
+
+
+def _ranked(view: Surroundings) -> Iterator[Span | None]:
+    mention = view.mention
+    order: Callable[[Surroundings], Iterator[Span | None]]
+    if mention.kind == "age":
+        order = _age
+    elif mention.kind in ("percent", "ratio"):
+        order = _share
+    elif mention.unit is None:
+        order = _count
+    elif mention.kind == "money":
+        order = _money
+    else:
+        order = _measure
+    yield from order(view)
+    yield from _rest(view)
+
+
+def _count(view: Surroundings) -> Iterator[Span | None]:
+    """ "54 fighters", "two of them", "a toll of 45", "seven others", "people aged 15"."""
+    yield view.of_them()
+    lowers = view.parse.lowers
+    following = lowers[view.behind : view.behind + 2]
+    direct = view.direct()
+    if following[:1] == ("of",) and following[1:] and following[1] in ("them", "whom"):
+        yield view.earlier()
+    if following and following[0] in _REFERRING and direct is None:
+        yield view.earlier()
+    if "aged" in lowers[max(0, view.at - 3) : view.at]:
+        yield view.beside()
+    yield view.noun()
+    if view.before == "of":
+        yield view.beside()
+    if view.before in ("at", "to", "by") or view.place.role == "object":
+        yield view.subject()
+    yield view.earlier()
+    yield view.subject()
+    yield view.beside()
+
+
+def _share(view: Surroundings) -> Iterator[Span | None]:
+    """ "40 per cent of homes", "a 10 per cent drop in deaths", "a rate of 7 per cent"."""
+    yield view.of_them()
+    yield view.after("of")
+    yield view.changed()
+    yield view.topic()
+    if view.tag_behind in _VERBS:
+        yield view.earlier()
+    if view.is_attributive or view.is_before_noun:
+        yield view.noun()
+    if view.before in ("of", "at"):
+        yield view.beside()
+    if view.before == "by":
+        yield view.object()
+    if view.mention.kind == "ratio":
+        yield view.noun()
+    yield view.subject()
+    yield view.noun()
+    yield view.earlier()
+    yield view.beside()
+
+
+def _age(view: Surroundings) -> Iterator[Span | None]:
+    """ "Ann Lee, 33,", "a 33-year-old man", "the 33-year-old", "aged 33"."""
+    before = view.parse.tokens[view.at - 1].text if view.at else ""
+    if before in (",", "(") or "aged" in view.parse.lowers[max(0, view.at - 2) : view.at]:
+        yield view.beside()
+    direct = view.noun()
+    possessive = view.parse.lowers[view.behind : view.behind + 1]
+    if possessive and possessive[0].endswith("'s"):
+        yield view.person()
+    yield direct
+    if view.parse.lowers[view.at - 1 : view.at] == ("the",):
+        yield view.person()
+    yield view.subject()
+    yield view.people_before()
+    yield view.person()
+    yield view.beside()
+
+
+def _money(view: Surroundings) -> Iterator[Span | None]:
+    """ "$5 tickets", "$2m in aid", "damage of $3m", "workers who earn $30,000"."""
+    yield view.after("of", "in")
+    if view.before in ("of", "worth"):
+        yield view.beside()
+    yield view.noun()
+    yield view.subject()
+    yield view.object()
+    yield view.after("for", "to")
+    yield view.beside()
+
+
+def _measure(view: Surroundings) -> Iterator[Span | None]:
+    """ "a four-day match", "seven hours of debate", "fought the blaze for four hours"."""
+    direct = view.noun()
+    if view.is_attributive or view.is_before_noun:
+        yield direct
+    yield view.after("of")
+    if view.before == "of":
+        yield view.beside()
+    if view.mention.kind != "duration":
+        yield direct
+        if view.tag_before == "noun":
+            yield view.beside()
+    elif view.before in ("for", "within", "in"):
+        yield view.object()
+    yield view.subject()
+    yield view.object()
+    yield direct
+    yield view.beside()
+
+
+def _rest(view: Surroundings) -> Iterator[Span | None]:
+    """Less likely phrases, for a model to choose from."""
+    yield from view.shapes()
+    yield view.object()
+    yield view.subject_before()
+    for index in range(view.behind, len(view.parse.tokens)):
+        if view.parse.tags[index] == "preposition":
+            yield view.span(view.parse.noun_phrase(index + 1))

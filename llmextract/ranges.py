@@ -1,0 +1,217 @@
+"""Two numbers that make one: ranges ("between 5 and 6", "$4.10–$4.30") and chances ("one in five")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from llmextract.digits import read_digits
+from llmextract.lexicon import CARDINALS, CHANGE_VERBS
+from llmextract.numerals import Form, Numeral, hop, ratio
+from llmextract.spelled import read_words
+from llmextract.tokens import BREAK, Tokens
+from llmextract.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES, Unit, read_unit
+
+__all__ = ["PERCENTS", "Range", "is_year", "read_chance", "read_range"]
+
+
+class Range(NamedTuple):
+    """A range: the numeral of its upper end and both values."""
+
+    end: Numeral
+    low: Decimal
+    high: Decimal
+
+
+_RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "or", "and", "through"))
+_RANGE_FORMS: Final = frozenset(("digits", "words", "fraction"))
+PERCENTS: Final = frozenset(("percent", "per mille"))
+_SOFTENERS: Final = frozenset(("about", "around", "perhaps", "maybe", "even", "nearly", "almost"))
+_COMMON_BELOW: Final = frozenset(
+    map(
+        Decimal,
+        (*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10**4, 10**5, 10**6),
+    )
+)
+"""What chances are told of: "one in 20"."""
+
+
+def is_year(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` could be a year: four plain digits from 1000 to 2199."""
+    word = tokens.words[index]
+    return len(word) == 4 and word.isdecimal() and (word[0] == "1" or word[:2] in ("20", "21"))
+
+
+# --- ranges ---------------------------------------------------------------------------------
+
+
+def _numeral_at(tokens: Tokens, index: int) -> Numeral | None:
+    """The numeral that starts exactly at token `index`, its currency or article included."""
+    words = tokens.words
+    word = words[index]
+    if word[-1:].isdecimal():
+        return read_digits(tokens, index)
+    numeral: Numeral | None
+    if word in ("a", "an"):
+        numeral = read_words(tokens, index + 1)
+    elif word in CURRENCY_SIGNS or word in CURRENCY_CODES or word in DOLLAR_PREFIXES:
+        at = index + 2 if words[index + 1] in CURRENCY_SIGNS else index + 1
+        numeral = read_digits(tokens, at) if words[at][-1:].isdecimal() else None
+    else:
+        return read_words(tokens, index)
+    return numeral if numeral and numeral.first == index else None
+
+
+def _forms_agree(low: Numeral, high: Numeral) -> bool:
+    """Whether both ends are amounts, or both are shares."""
+    shares = (low.form == "fraction", high.form == "fraction")
+    return high.form in _RANGE_FORMS and shares[0] == shares[1]
+
+
+def _units_agree(low: Numeral, high: Numeral) -> bool:
+    """Whether the signs of both ends go together: "$3-4", "5 to 6 per cent"; not "5% to 6"."""
+    if low.unit and high.unit:
+        return low.unit == high.unit
+    if high.unit:
+        return high.unit in PERCENTS
+    return low.unit not in PERCENTS
+
+
+def _are_years(tokens: Tokens, low: Numeral, high: Numeral, sign: str) -> bool:
+    """ "1996 to 1998", "1979-89": dates and no range."""
+    if not is_year(tokens, low.last - 1) or low.unit or low.last - low.first != 1:
+        return False
+    short = sign in ("-", "–") and len(tokens.words[high.first]) <= 2
+    return is_year(tokens, high.first) or short
+
+
+def _ends(tokens: Tokens, low: Numeral, high: Numeral) -> tuple[Decimal, Decimal] | None:
+    """The values of a range, the lower one scaled like the upper: "3 to 4 million"."""
+    if low.value is None or high.value is None:
+        return None
+    scale = high.scale
+    if scale == 1 and tokens.words[high.last - 1] == "hundred":
+        scale = Decimal(100)
+    bottom, top = low.value, high.value
+    if scale > 1 and low.scale == 1 and bottom * scale < top and bottom < 1000:
+        bottom *= scale
+    elif high.scale == 1 and top % 1000 == 0 and top / 2 <= bottom * 1000 < top < 10**6:
+        bottom *= 1000  # "13 to 14,000 feet"
+    return (bottom, top) if bottom < top else None
+
+
+def _is_change(tokens: Tokens, first: int) -> bool:
+    """ "rose from 5 to 6": two figures and no range."""
+    words = tokens.words
+    for at in range(first - 1, first - 9, -1):
+        if words[at] in CHANGE_VERBS:
+            return True
+        if words[at] in ("by", ".", ";", BREAK, ""):
+            return False
+    return False
+
+
+def _word_joins(tokens: Tokens, low: Numeral, bottom: Decimal, top: Decimal, sign: str) -> bool:
+    """Whether "and", "or" or "to" joins two numbers to a range."""
+    words = tokens.words
+    before = words[max(0, low.first - 3) : low.first]
+    if sign == "and":
+        return "between" in before
+    if sign == "or":
+        return top - bottom == 1 or (bottom >= 5 and top <= 2 * bottom)
+    if "from" in before[1:]:
+        return not _is_change(tokens, low.first)
+    # "rose 3 to 45" tells a change and a level; "lost 500 to 1,000" tells a range.
+    return low.unit is not None or top <= 5 * bottom or not CHANGE_VERBS.intersection(before[-1:])
+
+
+def _joins(tokens: Tokens, low: Numeral, ends: tuple[Decimal, Decimal], at: int) -> bool:
+    """Whether the word or dash at token `at` joins two numbers to a range."""
+    sign = tokens.words[at]
+    if sign in ("and", "or", "to", "through"):
+        return _word_joins(tokens, low, *ends, sign)
+    if low.form != _written_as(tokens, at + 1):
+        return False
+    tight = tokens.touches(at) and tokens.touches(at + 1)
+    loose = not tokens.touches(at) and not tokens.touches(at + 1)
+    return tight or (loose and sign != "—" and low.form == "digits")
+
+
+def _written_as(tokens: Tokens, index: int) -> Form:
+    """Whether digits or words stand at token `index`, a currency skipped."""
+    words = tokens.words
+    written = any(words[at][-1:].isdecimal() for at in range(index, index + 3))
+    return "digits" if written else "words"
+
+
+def _sign_at(tokens: Tokens, low: Numeral) -> tuple[int, Unit | None]:
+    """The token where a range sign may stand, and the unit before it: "5km to 10km"."""
+    words, at = tokens.words, low.last
+    if words[at] == "-" and words[at + 1] in ("to", "or", "and"):
+        return at + 1, None
+    if words[at] in _RANGE_SIGNS:
+        return at, None
+    unit = read_unit(tokens, at, digits=low.form == "digits")
+    return (unit.last, unit) if unit else (at, None)
+
+
+def read_range(tokens: Tokens, low: Numeral) -> Range | None:
+    """The range that `low` begins."""
+    words = tokens.words
+    if low.form not in _RANGE_FORMS:
+        return None
+    at, unit = _sign_at(tokens, low)
+    sign = words[at]
+    if sign not in _RANGE_SIGNS:
+        return None
+    start = at + 1
+    if words[start] == "-" and sign in ("to", "or", "and"):
+        start += 1
+    while words[start] in _SOFTENERS:
+        start += 1
+    high = _numeral_at(tokens, start)
+    if high is None or not _forms_agree(low, high) or not _units_agree(low, high):
+        return None
+    ends = _ends(tokens, low, high)
+    if ends is None or _are_years(tokens, low, high, sign) or not _joins(tokens, low, ends, at):
+        return None
+    other = read_unit(tokens, high.last, digits=high.form == "digits") if unit else None
+    if unit and (other is None or other.name != unit.name):
+        return None
+    return Range(high if high.unit else high._replace(unit=low.unit), *ends)
+
+
+# --- ratios ---------------------------------------------------------------------------------
+
+
+def _in_word(tokens: Tokens, index: int) -> tuple[int, str] | None:
+    """ "in", "out of", "in every" at token `index`: the token behind it."""
+    words = tokens.words
+    at = hop(tokens, index)
+    if words[at] == "out" and words[at + 1] == "of":
+        at, word = at + 2, "out"
+    elif words[at] == "in":
+        at, word = at + 1, "in"
+    else:
+        return None
+    at = hop(tokens, at)
+    return (at + 1, word) if words[at] == "every" else (at, word)
+
+
+def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
+    """ "one in five", "3 out of 4": the token behind it and the ratio."""
+    words = tokens.words
+    joint = _in_word(tokens, above.last)
+    if joint is None or above.value is None or above.unit or above.scale != 1:
+        return None
+    at, word = joint
+    if not (words[at].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
+        return None
+    below = _numeral_at(tokens, at)
+    if below is None or below.value not in _COMMON_BELOW or below.unit:
+        return None
+    if not 0 < above.value < below.value or above.value != above.value.to_integral_value():
+        return None
+    if word == "in" and (is_year(tokens, at) or read_unit(tokens, below.last, digits=True)):
+        return None
+    return below.last, ratio(above.value, int(below.value))

@@ -1,0 +1,60 @@
+"""An article as the rules see it: its text, the sentences of its body, and its mentions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from llmextract.phrases import Parse, Token, parse, tokens
+from llmextract.schema import Mention, Span
+from llmextract.sentences import sentence_at
+
+__all__ = ["Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as the rules see it: text, the sentences of its body, and its mentions."""
+
+    text: str
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    _parses: dict[int, Parse] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # each sentence is parsed once
+
+    def sentence_of(self, mention: Mention) -> Span:
+        """The sentence that holds the mention; the mention's own span if none does."""
+        found = sentence_at(self.sentences, mention.start)
+        return found or Span(start=mention.start, end=mention.end)
+
+    def index_of(self, mention: Mention) -> int | None:
+        """The place of the mention's sentence among the sentences; None if it is in none."""
+        index = bisect_right(self.sentences, mention.start, key=lambda span: span.start) - 1
+        return index if index >= 0 and self.sentences[index].end > mention.start else None
+
+    def within(self, span: Span) -> list[Mention]:
+        """The mentions that lie in a stretch of the text, in order."""
+        first = bisect_right(self.mentions, span.start - 1, key=lambda mention: mention.start)
+        found = []
+        for mention in self.mentions[first:]:
+            if mention.end > span.end:
+                break
+            found.append(mention)
+        return found
+
+    def parsed(self, sentence: Span) -> Parse:
+        """The tagged words of a sentence, its mentions as single words."""
+        known = self._parses.get(sentence.start)
+        if known is None:
+            known = parse(self.tokens(sentence.start, sentence.end))
+            self._parses[sentence.start] = known
+        return known
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch, its mentions as single tokens."""
+        return tokens(self.text, start, end, self.within(Span(start=start, end=end)))
+
+    def words(self, span: Span | None) -> str | None:
+        """The text of a span."""
+        return None if span is None else self.text[span.start : span.end]

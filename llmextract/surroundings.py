@@ -1,0 +1,334 @@
+"""The noun phrases around a number: behind it, before it, subject, object, and what it refers to."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from llmextract.clauses import Place, group_before, place_in_clause, subject_of
+from llmextract.phrases import Parse
+from llmextract.reading import Reading
+from llmextract.schema import Mention, Span
+from llmextract.word_classes import CHANGES, LIGHT_NOUNS, PEOPLE, TITLES
+
+__all__ = ["Surroundings"]
+
+_STEPPED = frozenset("of more further additional extra such fewer less new".split())
+_EMPTY = frozenset(
+    """others other fewer less more them those these whom which total each apiece percent per cent last next past early late
+    year years day days month months week weeks hour hours minute minutes age majority half""".split()
+)
+"""Words that name nothing counted when they stand alone behind a number."""
+_MEASURE_ENDS = frozenset(
+    """long wide tall high deep old away apart ago north south east west thick earlier later
+    early late older younger higher lower better worse faster north-east north-west south-east
+    south-west northeast northwest southeast southwest""".split()
+)
+_DIMENSIONS = frozenset("long wide tall high deep thick old".split())
+_HANGING = frozenset("for from against between on".split())
+"""Prepositions whose phrase restricts the noun before them rather than the verb: "calls | for help"."""
+_PRONOUN_SUBJECTS = frozenset("he she it they we i who".split())
+_OF_THEM = frozenset("them whom which".split())
+_PERSON = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:al-|de |bin |van )?[A-Z][\w'’-]+)+")
+_REACH = 700
+"""Characters back in which "the 26-year-old" was named."""
+
+
+class Surroundings:
+    """One mention in its sentence, with the phrases that stand around it."""
+
+    def __init__(self, reading: Reading, mention: Mention) -> None:
+        self.reading, self.mention = reading, mention
+        self.parse: Parse = reading.parsed(reading.sentence_of(mention))
+        self.at = self.parse.at(mention.start)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the mention is a token of its sentence."""
+        return self.at < len(self.parse.tokens)
+
+    @cached_property
+    def behind(self) -> int:
+        """The first token behind the unit's words: "hectares", "-year-old", "per cent"."""
+        parse, index = self.parse, self.at + 1
+        if self.mention.unit is None:
+            if parse.lowers[index : index + 1] == ("-",):
+                compound = parse.lowers[index + 1 : index + 2] in (("strong",), ("member",))
+                return index + (2 if compound else 1)
+            return index
+        stems = {word[:3] for word in self.mention.unit.casefold().split()}
+        stems |= {"per", "sq", "cub", "squ"}
+        while index < len(parse.tokens) and index < self.at + 7:
+            lower = parse.lowers[index]
+            if lower in ("a", "an") and index == self.at + 1 and index + 1 < len(parse.tokens):
+                if not any(parse.lowers[index + 1].startswith(stem) for stem in stems):
+                    break  # "half a kilometre", but "$30,000 a year"
+            elif not (
+                parse.tokens[index].text in "-–%$€£°"
+                or lower in ("old", "us", "worth")
+                or any(lower.startswith(stem) for stem in stems)
+            ):
+                break
+            index += 1
+        return index
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the number stands in its clause."""
+        return place_in_clause(self.parse, self.at, self.phrase_stop)
+
+    @cached_property
+    def phrase_stop(self) -> int:
+        """The token behind the phrase that the number opens."""
+        direct = self._direct
+        return direct[1] if direct is not None else min(self.behind, len(self.parse.tokens))
+
+    @property
+    def before(self) -> str:
+        """The word before the number's phrase, "" at the start."""
+        return self.parse.lowers[self.place.left - 1] if self.place.left else ""
+
+    @property
+    def tag_before(self) -> str:
+        """The tag of that word."""
+        return self.parse.tags[self.place.left - 1] if self.place.left else "mark"
+
+    @property
+    def tag_behind(self) -> str:
+        """The tag of the word behind number and unit."""
+        tags = self.parse.tags[self.behind : self.behind + 1]
+        return tags[0] if tags else "mark"
+
+    @property
+    def is_before_noun(self) -> bool:
+        """Whether a noun stands right behind number and unit: "100 per cent | returns"."""
+        return self._direct is not None and self._direct[0] == self.behind
+
+    @property
+    def is_attributive(self) -> bool:
+        """Whether number and unit stand before a noun as an adjective: "a $5 ticket"."""
+        before = self.parse.lowers[self.at - 1] if self.at else ""
+        return self.parse.is_adjectival_number(self.at) or before in ("a", "an", "the")
+
+    def span(self, indices: tuple[int, int] | None) -> Span | None:
+        """Token indices as a stretch of the text."""
+        return None if indices is None else self.parse.span(*indices)
+
+    # -- behind the number -------------------------------------------------------------------------
+
+    @cached_property
+    def _direct(self) -> tuple[int, int] | None:
+        index, parse = self.behind, self.parse
+        while index < len(parse.lowers) and parse.lowers[index] in _STEPPED:
+            index += 1
+        if self.mention.unit is not None:
+            while (
+                parse.lowers[index : index + 1]
+                and parse.lowers[index] in _DIMENSIONS
+                and parse.tags[index + 1 : index + 2] == ("noun",)
+            ):
+                index += 1  # "a two-metre high | wave"
+        bare = index == self.behind and self.mention.kind != "ratio"
+        if bare and parse.tags[index : index + 1] == ("determiner",):
+            return None  # "$30,000 | a year"
+        found = parse.noun_phrase(index)
+        return None if found is None or self._is_empty(found) else found
+
+    def _is_empty(self, indices: tuple[int, int]) -> bool:
+        words = self.parse.lowers[indices[0] : indices[1]]
+        return all(word in _EMPTY for word in words) or (
+            self.mention.unit is not None and words[0] in _MEASURE_ENDS
+        )
+
+    def direct(self) -> Span | None:
+        """The noun phrase right behind the number and its unit."""
+        return self.span(self._direct)
+
+    def noun(self) -> Span | None:
+        """The noun phrase behind with what hangs on it: "calls for help", or as it is."""
+        direct = self._direct
+        if direct is None or direct[1] >= len(self.parse.lowers):
+            return self.direct()
+        return self._with_hanging(direct, _HANGING) or self.direct()
+
+    def _with_hanging(self, direct: tuple[int, int], links: frozenset[str]) -> Span | None:
+        if self.parse.lowers[direct[1]] not in links or "of" in self.parse.lowers[slice(*direct)]:
+            return None
+        first = direct[1] + 1
+        if self.parse.tags[first : first + 1] == ("preposition",):  # "people from | across"
+            first += 1
+        inner = self.parse.noun_phrase(first)
+        if inner is None or inner[1] - inner[0] > 5 or self.parse.tags[direct[1] + 1] == "number":
+            return None
+        return self.parse.span(direct[0], inner[1])
+
+    def shapes(self) -> list[Span]:
+        """Longer and shorter forms of the noun phrase behind."""
+        direct = self._direct
+        if direct is None:
+            return []
+        found = []
+        stop = direct[1]
+        if stop + 1 < len(self.parse.tags) and self.parse.tags[stop] in (
+            "preposition", "to", "ed", "ing", "relative",
+        ):  # fmt: skip
+            at = stop + 1
+            while at < len(self.parse.tags) and self.parse.tags[at] in ("verb", "ed", "auxiliary"):
+                at += 1
+            if at < len(self.parse.tags) and self.parse.tags[at] in ("preposition", "to"):
+                at += 1
+            inner = self.parse.noun_phrase(at) if at < len(self.parse.tags) else None
+            if inner is not None:
+                found.append(self.parse.span(direct[0], inner[1]))
+        bare = self.parse.noun_phrase(direct[0], with_of=False)
+        if bare is not None:
+            found.append(self.parse.span(*bare))
+        return found
+
+    def after(self, *words: str) -> Span | None:
+        """The noun phrase behind one of the prepositions `words` right behind the number."""
+        if self.behind < len(self.parse.lowers) and self.parse.lowers[self.behind] in words:
+            index = self.behind + 1
+            if self.parse.tags[index : index + 1] == ("ing",):  # "48 hours of rioting"
+                return self.parse.span(index, index + 1)
+            found = self.parse.noun_phrase(index)
+            return self.span(found)
+        return None
+
+    def of_them(self) -> Span | None:
+        """The noun of "14 of them | children"."""
+        lowers = self.parse.lowers
+        if lowers[self.behind : self.behind + 1] == ("of",) and (
+            lowers[self.behind + 1 : self.behind + 2] and lowers[self.behind + 1] in _OF_THEM
+        ):
+            stop = self.parse.noun_stop(self.behind + 2)
+            if stop > self.behind + 2:
+                return self.parse.span(self.behind + 2, stop)
+        return None
+
+    def changed(self) -> Span | None:
+        """What a change is of: "a 10 per cent drop in | deaths"."""
+        found = self.parse.noun_phrase(self.behind, with_of=False)
+        if found is None or self.parse.lowers[found[1] - 1].removesuffix("s") not in CHANGES:
+            return None
+        if self.parse.lowers[found[1] : found[1] + 1] in (("in",), ("of",), ("on",)):
+            return self.span(self.parse.noun_phrase(found[1] + 1))
+        return None
+
+    # -- before the number -------------------------------------------------------------------------
+
+    def subject(self) -> Span | None:
+        """The subject of the verb that the number hangs on; for a pronoun the sentence before's."""
+        group = self.place.group
+        if group is None or group.first > self.at:
+            group = group_before(self.parse, self.place.left)
+        if group is None:
+            return None
+        at = group.first
+        while at and self.parse.tags[at - 1] == "adverb":
+            at -= 1
+        if at and self.parse.lowers[at - 1] in _PRONOUN_SUBJECTS - {"who"}:
+            return self.subject_before()
+        return self.span(subject_of(self.parse, group))
+
+    def subject_before(self) -> Span | None:
+        """The subject of the sentence before."""
+        index = self.reading.index_of(self.mention)
+        if not index:
+            return None
+        parse = self.reading.parsed(self.reading.sentences[index - 1])
+        for group in parse.groups:
+            if group.kind == "finite":
+                found = subject_of(parse, group)
+                if found is not None:
+                    return parse.span(*found)
+        return None
+
+    def object(self) -> Span | None:
+        """The object of the verb before the number: "battled | the blaze | for four hours"."""
+        group = group_before(self.parse, self.place.left)
+        if group is None or self.place.link is None:
+            return None
+        found = self.parse.noun_phrase(group.last + 1)
+        return self.span(found) if found is not None and found[1] <= self.place.link else None
+
+    def beside(self) -> Span | None:
+        """The noun phrase before the number: "Ann Lee, | 33", "a rate of | 7 per cent"."""
+        index = self.place.left
+        while index and (
+            self.parse.tags[index - 1] in ("preposition", "mark", "adverb", "to")
+            or self.parse.lowers[index - 1] == "aged"
+        ):
+            index -= 1
+        found = self.parse.noun_phrase_before(index)
+        while found is not None and self.parse.lowers[found[1] - 1] in LIGHT_NOUNS:
+            first = found[0]  # "mountains at | a height of"
+            while first and self.parse.tags[first - 1] == "determiner":
+                first -= 1
+            outer = (
+                self.parse.noun_phrase_before(first - 1)
+                if first and self.parse.tags[first - 1] == "preposition"
+                else None
+            )
+            if outer is None:
+                break
+            found = outer
+        return self.span(found)
+
+    def topic(self) -> Span | None:
+        """The noun phrase of "Of | the firms asked |, 48 per cent"."""
+        if self.parse.lowers[:1] != ("of",):
+            return None
+        found = self.parse.noun_phrase(1)
+        if found is not None and self.parse.tags[found[1] : found[1] + 1] == ("ed",):
+            inner = self.parse.noun_phrase(found[1] + 2)
+            found = found if inner is None else (found[0], inner[1])
+        return self.span(found)
+
+    # -- what the number refers to -----------------------------------------------------------------
+
+    def earlier(self, depth: int = 3) -> Span | None:
+        """What the nearest earlier mention of the same sort counts: for "two of them"."""
+        if not depth:
+            return None
+        before = [
+            m for m in self.reading.mentions
+            if m.start < self.mention.start and m.role == "fact" and m.kind in ("cardinal", "percent")
+        ]  # fmt: skip
+        for other in reversed(before[-3:]):
+            view = Surroundings(self.reading, other)
+            if not view.is_found:
+                continue
+            if other.kind == "percent":
+                found = view.topic() or view.after("of") or view.earlier(depth - 1)
+            else:
+                found = view.direct() or view.earlier(depth - 1)
+            if found is not None:
+                return found
+        return None
+
+    def person(self) -> Span | None:
+        """The person last named before: for "the 26-year-old"."""
+        sentence = self.reading.sentence_of(self.mention)
+        start = max(0, sentence.start - _REACH)
+        return self._last_person(start, sentence.start) or self._last_person(
+            sentence.start, self.mention.start
+        )
+
+    def _last_person(self, start: int, end: int) -> Span | None:
+        best: Span | None = None
+        for match in _PERSON.finditer(self.reading.text, start, end):
+            words = match.group().split()
+            if words[0].casefold() in ("the", "a", "an", "in", "on", "but") or len(words) > 3:
+                continue
+            if words[0].casefold() in TITLES - {"mr", "mrs", "ms", "miss"}:
+                continue
+            best = Span(start=match.start(), end=match.end())
+        return best
+
+    def people_before(self) -> Span | None:
+        """The nearest noun for a person before the number, for "who was 26"."""
+        for index in range(self.at - 1, -1, -1):
+            if self.parse.lowers[index].removesuffix("s") in PEOPLE:
+                return self.span(self.parse.noun_phrase_before(index + 1))
+        return None

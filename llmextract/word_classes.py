@@ -1,0 +1,161 @@
+"""Tables of English words by what they do in a sentence, from which the rules tell phrases apart.
+
+Closed classes are listed whole. Verbs are listed only where their form does not show them: the
+irregular past, and the present forms that are no common nouns. To teach the rules a word, add it.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ADVERBS",
+    "AUXILIARIES",
+    "CHANGES",
+    "CONJUNCTIONS",
+    "DETERMINERS",
+    "LIGHT_NOUNS",
+    "MODIFIERS",
+    "NO_PARTICIPLES",
+    "NOUNS_OR_VERBS",
+    "PARTICLES",
+    "PEOPLE",
+    "PREPOSITIONS",
+    "PRONOUNS",
+    "PREDICATES",
+    "RELATIVES",
+    "REPORTING",
+    "SUBORDINATORS",
+    "TITLES",
+    "VERBS",
+]
+
+PREPOSITIONS = frozenset(
+    """about above across after against along amid among around as at before behind below beneath
+    beside between beyond by despite down during except for from in inside into like near of off on
+    onto out outside over past per since than through throughout to toward towards under until up
+    upon via with within without including aboard involving following amongst plus minus versus
+    worth till alongside atop""".split()
+)
+CONJUNCTIONS = frozenset("and or but nor yet".split())
+SUBORDINATORS = frozenset(
+    "so while when where because if although though whereas whether unless once why how".split()
+)
+RELATIVES = frozenset("who whom whose which that what".split())
+DETERMINERS = frozenset(
+    """the a an this that these those its their his her our my your some any each every all both
+    such another no several many few""".split()
+)
+AUXILIARIES = frozenset(
+    """is are was were be been being am has have had having do does did will would shall should
+    can could may might must ought isn't aren't wasn't weren't hasn't haven't hadn't won't
+    wouldn't don't doesn't didn't can't couldn't shouldn't cannot""".split()
+)
+PRONOUNS = frozenset(
+    """he she it they we i you them him us me himself themselves itself there everyone everybody
+    nobody someone anyone something nothing everything one's it's that's there's he's she's""".split()
+)
+ADVERBS = frozenset(
+    """not never already also still now then ever even just only almost nearly about alone instead
+    dead alive missing homeless asleep unhurt here there away back together again yesterday today tomorrow tonight overnight ago earlier
+    later ahead alike apart however meanwhile otherwise too very quite soon once twice often
+    perhaps indeed abroad alive aside elsewhere else so far yet more most less least""".split()
+)
+PARTICLES = frozenset("up down out off over back away on in apart through".split())
+MODIFIERS = frozenset(
+    """at least most about around some more than over almost nearly up to the another a an only just
+    as many much no fewer less under approximately roughly estimated further aged total every any
+    each all both other these those such additional extra last past next first its their his her
+    our initial mere exactly or so say well above below close maximum minimum average record
+    whopping full entire nor barely virtually possibly probably perhaps""".split()
+)
+"""Words that may stand between a number and the verb or preposition before it."""
+
+PREDICATES = frozenset(
+    "unable able likely unlikely due set ready willing unwilling forced free keen".split()
+)
+"""Adjectives between an auxiliary and "to" with its verb."""
+
+VERBS = frozenset(
+    """left fled went said says told tells got fell rose lost won took made held came began
+    became met saw ran sent built brought bought paid spent sold grew gave found kept
+    led laid drew fought died used freed broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
+    slept stole swam taught thought threw tore understood woke wore caught chose drove ate forgot
+    swore shook struck arose bore bent bound bred dealt dug fed forgave froze heard hung meant
+    sought shrank slid spun sprang spread stuck swept swung underwent overcame withdrew withstood
+    swum gone done seen taken given known shown begun written spoken broken chosen driven eaten
+    fallen flown forgotten frozen hidden ridden risen shaken stolen sworn torn thrown worn drawn
+    grown become undergone withdrawn beaten born borne lain sunk won shot hit put quit
+    remains remain includes include represents represent accounts becomes become begins begin
+    believes believe believed thinks think expects expect contains contain continues continue
+    shows show suggests suggest appears appear seems seem means adds add provides provide
+    requires require faces receives receive gives give takes take makes make comes come goes go
+    gets get keeps keep leaves finds find brings bring loses lose wins sends send says say tells
+    allows allow involves involve consists consist belongs carries carry stands sits lies weighs
+    measures lasts kills kill dies die hits flees flee falls reaches exceeds exceed earns earn owns
+    owe owes earn supports employs employ operates operate describes argues argue insists insist
+    admits admit warns warn denies deny confirms confirm hopes explains agrees agree refuses seeks
+    seek wants want needs holds hold gives lives live die arrive arrives enter enters join joins
+    leave move happen happens follow follows meet meets pays sell sells buy buys grow grows
+    reveals reveal says indicates indicate predicts predict estimates forecasts opposes threatens
+    becomes resigns retires celebrates defeats recommends recommend understands knows know""".split()
+)
+"""Forms that are verbs wherever they stand, or nearly so."""
+NOUNS_OR_VERBS = frozenset(
+    """work works claim claims report reports plan plans cost costs rise rises drop drops vote
+    votes attack attacks strike strikes call calls charge charges increase increases change changes
+    cut cuts need needs face hope start starts stop stops turn turns open opens close
+    closes help helps fear fears visit visits return returns march protest protests surrender
+    surrenders demand demands offer offers order orders win aim aims target targets average
+    averages total totals number numbers head heads serve serves score scores play plays run
+    runs travel travels walk walks cover covers train trains end ends set lead leads fight fights
+    put hit pay raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
+)
+"""Forms that are verbs only where a subject stands before and an object or a preposition behind."""
+NO_PARTICIPLES = frozenset(
+    """hundred need seed speed breed creed feed greed weed deed steed indeed bed red shed sled
+    united kindred sacred thing king ring spring string wing morning evening ceiling sibling
+    during building meeting nothing something anything everything being wedding killing shooting
+    bombing housing training funding spending feeling pudding outing sterling briefing hearing
+    finding painting filing warning ruling rating offering opening ending landing crossing
+    gathering setting beginning earning saving sitting settling""".split()
+)
+"""Words in -ed and -ing that are nouns or adjectives unless an auxiliary stands before them."""
+
+REPORTING = frozenset(
+    """said says say saying told tells announced announces reported reports stated states added adds
+    noted notes claimed claims confirmed confirms estimated estimates warned warns explained
+    explains declared testified tweeted admits admitted insisted insists revealed reveals believes
+    believe believed predicts predicted shows showed shown suggests suggested indicates indicated
+    found finds expects expected hopes heard thinks alleges alleged argues argued understood
+    indicating showing telling warning thought think know knows knew means mean announcing claiming
+    ensure ensured feel feels felt""".split()
+)
+"""Verbs behind which a clause may follow without "that"."""
+
+PEOPLE = frozenset(
+    """people person persons man men woman women child children citizen resident civilian inhabitant
+    militant fighter gunman gunmen rebel insurgent soldier troop guard policeman policemen officer
+    worker employee staff member passenger student pupil teacher patient victim tourist migrant
+    refugee protester demonstrator supporter prisoner detainee inmate suspect hostage voter guest
+    visitor survivor casualty villager local national boy girl teenager youth adult volunteer
+    firefighter sailor personnel crew player participant attendee evacuee defector individual
+    terrorist captive extremist jihadist combatant servicemen serviceman""".split()
+)
+"""Nouns for persons, in the singular where that is regular. Numbers aside, they may stand for one
+another in a second telling."""
+CHANGES = frozenset(
+    """rise fall drop increase decrease decline growth cut reduction gain loss jump slump surge
+    share stake slide rebound hike improvement reduction majority proportion chance interest""".split()
+)
+"""Nouns behind which "in", "of" or "on" names the thing that is measured."""
+LIGHT_NOUNS = frozenset(
+    """total number sum figure amount maximum minimum average record range rate count high low
+    distance height depth length weight price value cost age majority proportion""".split()
+)
+"""Nouns that stand for the number itself: what is counted is elsewhere."""
+TITLES = frozenset(
+    """mr mrs ms dr miss sir dame lord lady professor prof rev reverend father judge justice captain
+    capt colonel col general gen major maj lieutenant lt sergeant sgt commander cmdr admiral brigadier
+    inspector superintendent senator sen congressman rep president prime minister chancellor king
+    queen prince princess sheikh imam governor mayor secretary ambassador chief director chairman
+    doctor officer constable detective foreign defence defense deputy""".split()
+)
