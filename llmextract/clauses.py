@@ -12,6 +12,8 @@ __all__ = ["Place", "group_before", "place_in_clause", "predicate_after", "subje
 
 _BREAKS = frozenset(".:;!?")
 _QUOTES = frozenset("\"“”'‘’")
+_CLAUSAL = frozenset("after before since until as than".split())
+"""Prepositions behind which a whole clause may stand."""
 _OPENING = {",": ",", "(": ")", "[": "]", "-": "-", "–": "–", "—": "—"}
 
 
@@ -50,8 +52,7 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
         if governor is None or (
             predicate is not None
             and predicate.kind == "finite"
-            and (parse.lowers[before] == "of" or parse.lowers[governor.last] in REPORTING)
-            and parse.lowers[governor.last] in REPORTING
+            and (parse.lowers[before] in _CLAUSAL or parse.lowers[governor.last] in REPORTING)
         ):
             role: Literal["subject", "none"] = "subject" if predicate is not None else "none"
             return Place(role, left, stop, predicate, before, reduced)
@@ -111,6 +112,12 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
                 return group, reduced
             reduced, at = reduced or group, group.last + 1
             continue
+        if text == "," and at + 1 in groups and groups[at + 1].kind == "finite":
+            at += 1  # "Ann Lee, 33, | was"
+            continue
+        if text == "," and _lists(parse, at):
+            at += 1  # "three crews, | one ambulance and several officers have"
+            continue
         if text in _OPENING:
             closing = _closing(parse, at)
             if closing is None:
@@ -122,6 +129,16 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
         relative = relative or tag == "relative"
         at += 1
     return (reduced if reduced is not None and reduced.kind != "infinitive" else None), reduced
+
+
+def _lists(parse: Parse, comma: int) -> bool:
+    """Whether nouns alone stand between the comma and an "and"."""
+    for at in range(comma + 1, len(parse.tokens)):
+        if parse.tags[at] == "conjunction":
+            return at > comma + 1
+        if parse.tags[at] not in ("noun", "number", "determiner") and parse.lowers[at] != "of":
+            return False
+    return False
 
 
 def _closing(parse: Parse, opening: int) -> int | None:

@@ -81,7 +81,7 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
         yield view.noun()
     if view.before in ("of", "at"):
         yield view.beside()
-    if view.before == "by":
+    if view.before in ("from", "to", "by"):
         yield view.object()
     if view.mention.kind == "ratio":
         yield view.noun()
@@ -94,7 +94,10 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
 def _age(view: Surroundings) -> Iterator[Span | None]:
     """ "Ann Lee, 33,", "a 33-year-old man", "the 33-year-old", "aged 33"."""
     before = view.parse.tokens[view.at - 1].text if view.at else ""
-    if before in (",", "(") or "aged" in view.parse.lowers[max(0, view.at - 2) : view.at]:
+    aged = view.parse.lowers[max(0, view.at - 2) : view.at]
+    if aged == (",", "aged"):
+        yield view.subject()
+    if before in (",", "(") or "aged" in aged:
         yield view.beside()
     direct = view.noun()
     possessive = view.parse.lowers[view.behind : view.behind + 1]
@@ -127,12 +130,14 @@ def _measure(view: Surroundings) -> Iterator[Span | None]:
     if view.is_attributive or view.is_before_noun:
         yield direct
     yield view.after("of")
-    if view.before == "of":
+    if view.before == "of" or view.tag_before == "noun" or (
+        view.points_away and view.before == ","
+    ):
         yield view.beside()
+    if view.before in ("from", "to", "by"):
+        yield view.object()
     if view.mention.kind != "duration":
         yield direct
-        if view.tag_before == "noun":
-            yield view.beside()
     elif view.before in ("for", "within", "in"):
         yield view.object()
     yield view.subject()

@@ -9,12 +9,11 @@ from llmextract.word_classes import REPORTING
 
 __all__ = ["event_span"]
 
-_LONGEST = 9
+_LONGEST = 8
 """Words of an event. What follows is detail."""
 _BE = frozenset("is are was were be been being am there's".split())
 _LATER = frozenset("after before since while when as because although if until".split())
 """Words that open a clause which the event does not need once it has some words of its own."""
-_ENOUGH = 3
 
 
 def event_span(parse: Parse, place: Place, window: Span | None) -> Span | None:
@@ -23,12 +22,12 @@ def event_span(parse: Parse, place: Place, window: Span | None) -> Span | None:
     The time expression `window`, which has a slot of its own, ends the event.
     """
     indices = _indices(parse, place)
-    if indices is None:
+    if indices is None or place.group is None:
         return None
     first, last = indices
     if window is not None:
         for index in range(first + 1, last):
-            if parse.tokens[index].start == window.start:
+            if index > place.group.last and parse.tokens[index].start == window.start:
                 last = index
                 break
     while last > first + 1 and (
@@ -46,6 +45,9 @@ def _indices(parse: Parse, place: Place) -> tuple[int, int] | None:
         return None
     if place.role == "subject":
         return group.first, _complement_stop(parse, group)
+    own = _own_clause(parse, place)
+    if own is not None:
+        return own.first, _complement_stop(parse, own)
     if place.role == "object":
         if place.reduced is not None and _is_bare_be(parse, group):
             return place.reduced.first, _complement_stop(parse, place.reduced)
@@ -56,6 +58,18 @@ def _indices(parse: Parse, place: Place) -> tuple[int, int] | None:
     if parse.lowers[group.last] in REPORTING and place.reduced is not None:
         return place.reduced.first, _complement_stop(parse, place.reduced)
     return group.first, min(place.link, group.last + 1 + _LONGEST)
+
+
+def _own_clause(parse: Parse, place: Place) -> Group | None:
+    """The verb of a clause that hangs on the phrase itself: "500 workers | who struck"."""
+    reduced = place.reduced
+    if reduced is None:
+        return None
+    if reduced.first == place.stop + 1 and parse.tags[place.stop] == "relative":
+        return reduced
+    if reduced.first == place.stop and reduced.kind in ("ed", "ing"):
+        return reduced if place.role == "oblique" else None
+    return None
 
 
 def _is_bare_be(parse: Parse, group: Group) -> bool:
@@ -74,11 +88,11 @@ def _complement_stop(parse: Parse, group: Group) -> int:
         taken = at - group.last - 1
         if tag == "mark" and text not in "-&/\"“”'":
             break
-        if tag == "conjunction" and at + 1 not in firsts and taken >= 1:
+        if tag == "conjunction" and at + 1 not in firsts:
             following = parse.tags[at + 1] if at + 1 < len(parse.tags) else "mark"
-            if following in ("pronoun", "determiner", "number", "subordinator", "mark"):
+            if (taken >= 1 or following == "number") and following in ("pronoun", "determiner", "number", "subordinator", "mark"):
                 break
-        if (tag == "subordinator" or parse.lowers[at] in _LATER) and taken >= _ENOUGH - 1:
+        if tag == "subordinator" or parse.lowers[at] in _LATER:
             break
         if tag == "relative" and taken >= 1:
             break

@@ -87,9 +87,9 @@ class _Reader:
     # Each of these reads at a token and returns the token to go on with.
 
     def _url(self, index: int, span: tuple[int, int]) -> int:
-        last = self._token_from(index, span[1])
-        if any(character.isdecimal() for character in self.tokens.text[span[0] : span[1]]):
-            self._add(*span, last, _NAME)
+        last, end = self._reach(index, span[1])
+        if any(character.isdecimal() for character in self.tokens.text[span[0] : end]):
+            self._add(span[0], end, last, _NAME)
         return last
 
     def _digits(self, index: int) -> int:
@@ -100,8 +100,8 @@ class _Reader:
         start = tokens.starts[index]
         shape = read_shape(tokens.text, start)
         if shape:
-            last = self._token_from(index, shape.end)
-            self._add(start, shape.end, last, Verdict(shape.kind, shape.reason))
+            last, end = self._reach(index, shape.end)
+            self._add(start, end, last, Verdict(shape.kind, shape.reason))
             return last
         suffix = tokens.words[index + 1]
         if suffix in _SUFFIXES and tokens.touches(index + 1):
@@ -125,7 +125,7 @@ class _Reader:
         if found is None:
             return None
         value, end = found
-        last = self._token_from(index, end)
+        last, end = self._reach(index, end)
         unit = read_unit(tokens, last, digits=True)
         verdict = Verdict(unit.kind, None, unit.name) if unit else Verdict("cardinal", None)
         self._add(
@@ -166,7 +166,7 @@ class _Reader:
 
     def _name(self, index: int, start: int) -> int:
         end = name_end(self.tokens, index, start)
-        last = self._token_from(index, end)
+        last, end = self._reach(index, end)
         self._add(start, end, last, _DATE if is_period(self.source[start:end]) else _NAME)
         return last
 
@@ -179,7 +179,9 @@ class _Reader:
         verdict = judge(case)
         self._add_tokens(quantity.first, quantity.last, verdict, quantity, modifier)
         # The words of a unit may hold a number word ("second"), which is then no number.
-        return quantity.last if verdict.unit is None else max(quantity.last, quantity.behind)
+        unit = self.tokens.words[quantity.last : quantity.behind]
+        skip = verdict.unit is not None and not any(word.isdecimal() for word in unit)
+        return max(quantity.last, quantity.behind) if skip else quantity.last
 
     def _pair(self, numeral: Numeral) -> int | None:
         """A score: two numbers on a hyphen that make no range, "2 for 69" or 5/390 in cricket."""
@@ -230,12 +232,13 @@ class _Reader:
             return numeral._replace(first=index)
         return numeral
 
-    def _token_from(self, index: int, offset: int) -> int:
-        """The first token from `index` on that starts at or behind `offset`."""
+    def _reach(self, index: int, offset: int) -> tuple[int, int]:
+        """The first token from `index` on that starts at or behind `offset`, and where the one
+        before it ends: a token is never read in part."""
         starts, last = self.tokens.starts, len(self.tokens.starts) - 1
         while index < last and starts[index] < offset:
             index += 1
-        return index
+        return index, max(offset, self.tokens.ends[index - 1])
 
     def _add_tokens(
         self,

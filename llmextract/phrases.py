@@ -172,13 +172,28 @@ class Parse:
 
     def number_phrase_start(self, index: int) -> int:
         """The index of the first token of the phrase that the number at `index` stands in."""
-        while index and (
-            self.lowers[index - 1] in MODIFIERS
-            or self.tags[index - 1] == "determiner"
-            or self.tokens[index - 1].text in "$€£-"
-        ):
-            index -= 1
+        while index:
+            bound = self._bound_before(index)
+            if bound:
+                index -= bound
+            elif (
+                self.lowers[index - 1] in MODIFIERS
+                or self.tags[index - 1] == "determiner"
+                or self.tokens[index - 1].text in "$€£-"
+            ):
+                index -= 1
+            else:
+                break
         return index
+
+    def _bound_before(self, index: int) -> int:
+        """How many tokens before `index` are a bound of several words: "at least", "up to"."""
+        last, second, third = ("", "", "", *self.lowers[max(0, index - 3) : index])[:-4:-1]
+        if (last in ("least", "most") and second == "at") or (last == "to" and second in ("up", "close")):
+            return 2
+        if last == "than":
+            return 3 if third in ("no", "not") else 2
+        return 3 if last == "as" and third == "as" else 0
 
 
 def tokens(text: str, start: int, end: int, numbers: Sequence[Mention] = ()) -> list[Token]:
@@ -248,6 +263,8 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
     if closed is not None and not _is_namesake(token.text, index):
         return closed
     following = lowers[index + 1] if index + 1 < len(stretch) else "."
+    if index + 1 < len(stretch) and stretch[index + 1].number:
+        following = "0"
     return _open_class(token, lower, before, lowers[index - 1] if index else "", following)
 
 
@@ -297,7 +314,8 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
     """A word in -ed or -ing: verb behind an auxiliary, adjective before a noun, else open."""
     if before == "auxiliary":
         return "verb"
-    if lower in NO_PARTICIPLES:
+    governs = following[0].isdigit() or _closed(following) in ("determiner", "pronoun")
+    if lower in NO_PARTICIPLES and not (governs and before in ("mark", "preposition")):
         return "noun"
     noun_follows = following[0].isalpha() and _closed(following) is None
     if noun_follows and before in ("determiner", "preposition", "number"):

@@ -7,7 +7,7 @@ place wherever it stands. Where the figure's sentence names none, the one before
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,17 @@ _BEHIND = re.compile(
     r"(?:\s+(?:city|province|region|district|suburb|area|coast|peninsula|airport|countryside|"
     r"valley|border|highway|village|desert)\b)?))"
 )
+_LOWER = re.compile(r"^(?:[a-z-]+\s+)+|\s+[a-z]+$")
+_NOT_INHERITED = frozenset(("percent", "age", "money"))
+"""Kinds of numbers that seldom hold where the sentence before plays."""
+_BEFORE, _BREAK = 30, 40
+"""Characters that a place before the number, and a clause between, count for."""
+_WEAK = frozenset("on over to of from into".split())
+_CLAUSE = re.compile(r"[,;:]|\b(?:which|who|while|but|and)\b")
+_PART_BEHIND = re.compile(
+    r"\s+(?:(?:far|inner|outer)\s+)?(?:[a-z]+ern|north|south|east|west|central|[a-z]+-(?:east|west))"
+    r"(?:\s+(?:suburbs?|outskirts|districts?|coast|provinces?|regions?|parts?|areas?|border))?\b"
+)
 _STRONG = frozenset("in at near outside around across inside off throughout".split())
 _TIMES = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
@@ -47,9 +58,14 @@ _BODIES = re.compile(
     r"\b(?:Ministry|Party|Commission|Government|Union|Council|Committee|Association|Agency|Bureau|"
     r"Institute|Group|Authority|Department|League|Organi[sz]ation|Bank|Board|Army|Force|Forces|"
     r"Police|Company|Corporation|Parliament|Congress|Senate|Cabinet|Federation|Front|Alliance|"
-    r"Assembly|Court|Service|Office|Bill|Act|Cup|Test|Championships?|Games|Open|Race|Prize)$"
+    r"Assembly|Service|Office|Bill|Act|Cup|Test|Championships?|Games|Open|Race|Prize|Internet|"
+    r"Medal|Award|Awards|University Press)$|\b(?:Journal|Times|Magazine|News|Radio|Television|TV)\b"
 )
 _NOUN_BEHIND = re.compile(r"[ \u00a0-]+([a-z]{3,})")
+_PLACE_NOUNS = frozenset(
+    """roads road streets soil territory waters airport beaches beach hospital hospitals schools
+    coast border borders capital suburb suburbs mountains airspace prisons jail court""".split()
+)
 _NOT_A_NOUN = frozenset(
     """and but for the was were are has have had will would who which that when where while after
     before since during until with from into near over under about against between because said
@@ -83,56 +99,52 @@ class Places:
         """Names that stand behind a preposition of place somewhere."""
         return frozenset(one.name for row in self._named for one in row if one.strong)
 
-    def _in_sentence(self, sentence: Span) -> list[_Named]:
+    def _in_sentence(self, sentence: Span) -> Iterator[_Named]:
         text = self._reading.text
-        found = []
         for match in _BEHIND.finditer(text, sentence.start, sentence.end):
-            words, name = match.group(2), match.group(3)
-            start = match.start(2)
-            if words.startswith(("the ", "a ", "its ")):
-                cut = words.index(" ") + 1
-                start, words = start + cut, words[cut:]
-            words = words.rstrip(" .'’")
-            bare = re.sub(r"^(?:[a-z-]+\s+)+", "", name.rstrip(" .'’"))
-            if not bare or not _is_place_like(text, words, bare, start):
+            link, start = match.group(1).lower(), match.start(2)
+            words, bare = match.group(2), match.group(3)
+            if words[-2:] in ("'s", "’s"):  # "in Ham's eastern suburbs"
+                part = _PART_BEHIND.match(text, match.end())
+                words = words + part.group() if part else words[:-2]
+                bare = bare[:-2] if bare[-2:] in ("'s", "’s") else bare
+            words, bare = words.rstrip(" .'’"), _LOWER.sub("", bare.rstrip(" .'’"))
+            if not bare or not _is_place_like(bare):
                 continue
-            strong = match.group(1).lower() in _STRONG or (
-                match.group(1).lower() in ("on", "over", "to", "of", "from", "into")
-                and words != bare
-            )
-            found.append(_Named(Span(start=start, end=start + len(words)), bare, strong))
-        return found
+            noun = _NOUN_BEHIND.match(text, start + len(words))
+            modifies = noun is not None and noun.group(1) not in _NOT_A_NOUN | _PLACE_NOUNS
+            if words.startswith(("the ", "a ", "its ")):
+                start += words.index(" ") + 1
+                words = words[words.index(" ") + 1 :]
+            if modifies and _PEOPLES.search(bare):
+                continue
+            strong = not modifies and (link in _STRONG or (link in _WEAK and words != bare))
+            yield _Named(Span(start=start, end=start + len(words)), bare, strong)
 
     def place_of(self, mention: Mention) -> Span | None:
-        """The place of a figure: in its sentence, else in the one before it, else in the lead."""
+        """The place of a figure: in its sentence, else in one before it, else in the lead."""
         index = self._reading.index_of(mention)
         if index is None:
             return None
         own = self._best(index, mention)
-        if own is not None or mention.kind in ("percent", "age", "money"):
+        if own is not None or mention.kind in _NOT_INHERITED:
             return own
-        for other in (index - 1, index - 2, 0):
+        for other in (index - 1, index - 2):
             if 0 <= other < index:
-                found = self._strong(other)
+                found = [one for one in self._named[other] if one.strong]
                 if found:
                     return found[0].span
         return None
 
-    def _strong(self, index: int) -> Sequence[_Named]:
-        return [one for one in self._named[index] if one.strong]
-
     def _best(self, index: int, mention: Mention) -> Span | None:
         known = self._known
-        usable = [one for one in self._named[index] if one.strong or one.name in known]
-        behind = [one for one in usable if one.span.start >= mention.end]
-        strong_behind = [one for one in behind if one.strong]
-        pool = strong_behind or behind or usable
-        if pool:
-            return min(pool, key=lambda one: _distance(one.span, mention)).span
-        return self._bare(index, mention)
+        found = [one.span for one in self._named[index] if one.strong or one.name in known]
+        if not found:
+            found = self._bare(index)
+        return min(found, key=lambda span: self._remoteness(span, mention), default=None)
 
-    def _bare(self, index: int, mention: Mention) -> Span | None:
-        """A known place that stands in the sentence without a preposition."""
+    def _bare(self, index: int) -> list[Span]:
+        """Known places that stand in the sentence without a preposition."""
         sentence = self._reading.sentences[index]
         words = self._reading.text[sentence.start : sentence.end]
         found = []
@@ -141,21 +153,19 @@ class Places:
             if at >= 0 and not words[at + len(name) : at + len(name) + 1].isalpha():
                 start = sentence.start + at
                 found.append(Span(start=start, end=start + len(name)))
-        return min(found, key=lambda span: (_distance(span, mention), -span.end), default=None)
+        return found
+
+    def _remoteness(self, span: Span, mention: Mention) -> int:
+        """How far a place is from the number, in characters; clauses between count more."""
+        first, last = sorted(((span.start, span.end), (mention.start, mention.end)))
+        between = self._reading.text[first[1] : last[0]]
+        breaks = len(_CLAUSE.findall(between))
+        before = _BEFORE if span.start < mention.start else 0
+        return len(between) + _BREAK * breaks + before
 
 
-def _is_place_like(text: str, words: str, bare: str, start: int) -> bool:
-    if _TIMES.match(bare) or _BODIES.search(bare):
-        return False
+def _is_place_like(bare: str) -> bool:
     first = bare.split()[0].casefold().rstrip(".")
-    if first in TITLES or (len(bare) == 1):
-        return False
-    noun = _NOUN_BEHIND.match(text, start + len(words))
-    noun_follows = noun is not None and noun.group(1) not in _NOT_A_NOUN
-    if _PEOPLES.search(bare) and (noun_follows or bare.endswith("s")):
-        return False
-    return not text.startswith(("'s ", "’s "), start + len(words))
-
-
-def _distance(span: Span, mention: Mention) -> int:
-    return max(span.start - mention.end, mention.start - span.end)
+    return not (
+        _TIMES.match(bare) or _BODIES.search(bare) or first in TITLES or len(bare) == 1
+    )

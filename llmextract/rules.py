@@ -22,6 +22,7 @@ from llmextract.restatements import restatements
 from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
 from llmextract.surroundings import Surroundings
+from llmextract.windows import window_of
 
 __all__ = ["Reading", "counted_candidates", "point"]
 
@@ -34,6 +35,7 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     counted = {one: pointing.counted for one, pointing in pointed.items()}
     parts = wholes(reading, facts, counted)
     restated = restatements(reading, facts, counted, parts)
+    _share_slots(pointed, restated, parts)
     for mention, exact in restated.items():
         pointed[mention] = Pointing(id=mention, role="restatement", of=exact)
     keys = _key_facts(reading, facts, restated, parts)
@@ -42,6 +44,25 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
         if mention.id in pointed
         else Pointing(id=mention.id, role="excluded", reason=mention.reason)
         for mention in reading.mentions
+    )
+
+
+def _share_slots(
+    pointed: dict[str, Pointing], restated: Mapping[str, str], parts: Mapping[str, str]
+) -> None:
+    """Fill what one telling leaves open from the others of the fact, and a part's from its whole."""
+    for again, exact in restated.items():
+        pointed[exact] = _completed(pointed[exact], pointed[again])
+    for part, whole in parts.items():
+        pointed[part] = _completed(pointed[part], pointed[restated.get(whole, whole)])
+
+
+def _completed(own: Pointing, other: Pointing) -> Pointing:
+    return replace(
+        own,
+        time=own.time or other.time,
+        place=own.place or other.place,
+        attributed_to=own.attributed_to or other.attributed_to,
     )
 
 
@@ -74,7 +95,8 @@ class _Slots:
         if not view.is_found:
             return Pointing(id=mention.id, role="fact")
         counted = next(iter(counted_candidates(reading, mention)), None)
-        window = self._window(reading.sentence_of(mention), mention)
+        windows = self._windows_in(reading.sentence_of(mention))
+        window = window_of(reading.text, view.parse, view.at, mention, windows)
         event = event_span(view.parse, view.place, window)
         return Pointing(
             id=mention.id,
@@ -87,22 +109,13 @@ class _Slots:
             stance=stance_of(reading.text, view.parse, view.at, view.place, event),
         )
 
-    def _window(self, sentence: Span, mention: Mention) -> Span | None:
-        """The time expression of the sentence that is nearest to the mention and does not hold it."""
-        if sentence.start not in self._windows:
-            self._windows[sentence.start] = find_windows(
-                self._reading.text, sentence.start, sentence.end
-            )
-        found = [
-            span
-            for span in self._windows[sentence.start]
-            if not span.overlaps(mention.start, mention.end)
-        ]
-        return min(found, key=lambda span: _distance(span, mention), default=None)
-
-
-def _distance(span: Span, mention: Mention) -> int:
-    return max(span.start - mention.end, mention.start - span.end)
+    def _windows_in(self, sentence: Span) -> tuple[Span, ...]:
+        """The time expressions of a sentence."""
+        known = self._windows.get(sentence.start)
+        if known is None:
+            known = find_windows(self._reading.text, sentence.start, sentence.end)
+            self._windows[sentence.start] = known
+        return known
 
 
 def _key_facts(

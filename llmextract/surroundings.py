@@ -22,8 +22,13 @@ _EMPTY = frozenset(
 _MEASURE_ENDS = frozenset(
     """long wide tall high deep old away apart ago north south east west thick earlier later
     early late older younger higher lower better worse faster north-east north-west south-east
-    south-west northeast northwest southeast southwest""".split()
+    south-west northeast northwest southeast southwest upstream downstream inland offshore""".split()
 )
+_UNIT_WORDS = frozenset(
+    """old us worth dollar dollars pound pounds euro euros km kms kg m cm mm ft mph kph ha lb lbs c p
+    bn m""".split()
+)
+"""Words and abbreviations of units that do not begin like the unit's name."""
 _DIMENSIONS = frozenset("long wide tall high deep thick old".split())
 _HANGING = frozenset("for from against between on".split())
 """Prepositions whose phrase restricts the noun before them rather than the verb: "calls | for help"."""
@@ -65,7 +70,7 @@ class Surroundings:
                     break  # "half a kilometre", but "$30,000 a year"
             elif not (
                 parse.tokens[index].text in "-–%$€£°"
-                or lower in ("old", "us", "worth")
+                or lower in _UNIT_WORDS
                 or any(lower.startswith(stem) for stem in stems)
             ):
                 break
@@ -98,6 +103,14 @@ class Surroundings:
         """The tag of the word behind number and unit."""
         tags = self.parse.tags[self.behind : self.behind + 1]
         return tags[0] if tags else "mark"
+
+    @property
+    def points_away(self) -> bool:
+        """Whether the number is a distance from somewhere: "130 km | north of Ham"."""
+        lowers = self.parse.lowers
+        return lowers[self.behind : self.behind + 1] != () and (
+            lowers[self.behind] in _MEASURE_ENDS - _DIMENSIONS or lowers[self.behind] == "from"
+        )
 
     @property
     def is_before_noun(self) -> bool:
@@ -320,6 +333,8 @@ class Surroundings:
         for match in _PERSON.finditer(self.reading.text, start, end):
             words = match.group().split()
             if words[0].casefold() in ("the", "a", "an", "in", "on", "but") or len(words) > 3:
+                continue
+            if self.reading.text[:match.start()].endswith(("the ", "The ", " at ", " in ", " of ")):
                 continue
             if words[0].casefold() in TITLES - {"mr", "mrs", "ms", "miss"}:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from llmextract.ledger import Counts
-from llmextract.schema import Fact, Mention, Quantity, Record, Window, decimal_string
+from llmextract.schema import Fact, Mention, Quantity, Record, Window
 
 __all__ = ["counts_table", "facts_table", "mentions_table", "safe", "shown", "summary_view"]
 
@@ -34,11 +35,11 @@ def safe(text: str) -> str:
 
 
 def shown(quantity: Quantity) -> str:
-    """A quantity in short: `> 50`, `5-6 hectare`, `$ 45000000`."""
+    """A quantity in short: `> 50`, `5–6 hectare`, `45,000,000 USD`."""
     if quantity.value is not None:
-        number = decimal_string(quantity.value)
+        number = f"{quantity.value:,f}"
     elif quantity.low is not None and quantity.high is not None:
-        number = f"{decimal_string(quantity.low)}-{decimal_string(quantity.high)}"
+        number = f"{quantity.low:,f}–{quantity.high:,f}"
     else:
         return "—"
     unit = {"percent": "%", None: ""}.get(quantity.unit, quantity.unit or "")
@@ -58,7 +59,7 @@ def _when(window: Window | None) -> str:
 def facts_table(record: Record) -> Table:
     """The facts of an article, key facts first marked with a star."""
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column in ("", "number", "counted", "event", "when", "where", "says", ""):
+    for column in ("", "number", "counted", "event", "when", "where", "who says", ""):
         table.add_column(column, overflow="fold")
     for fact in record.facts:
         table.add_row(
@@ -82,11 +83,13 @@ def _mark(fact: Fact) -> Text:
 
 def summary_view(record: Record, text: str) -> RenderableType:
     """Headline, points with their numbers highlighted, and what was withheld."""
-    numbers = {m.text for m in record.mentions if m.role != "excluded"}
+    told = {safe(m.text) for m in record.mentions if m.role != "excluded"}
+    longest_first = sorted(map(re.escape, told), key=len, reverse=True)
+    numbers = rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)" if told else r"(?!)"
     lines = [Text(safe(record.summary.headline), style="bold"), Text()]
     for point in record.summary.points:
         line = Text(f"• {safe(point.text)}")
-        line.highlight_words(sorted(map(safe, numbers), key=len, reverse=True), "bold cyan")
+        line.highlight_regex(numbers, "bold cyan")
         lines.append(line)
     lines += [
         Text(f"withheld: {safe(held.text)} ({held.reason})", style="yellow")

@@ -58,7 +58,7 @@ temperature | degree_Celsius:C,°_C,º_C,℃ degree_Fahrenheit:F,°_F,º_F,℉ k
 dose | millisievert:mSv microsievert:µSv,μSv sievert:Sv becquerel:Bq
 speed | kilometre_per_hour:kph,KPH,kmh,km_/_h,km_/_hr,kmph,km_/_hour mile_per_hour:mph,MPH metre_per_second:m_/_s metre_per_second_squared:m_/_s_² knot:kt,kts kilometre_per_second:km_/_s foot_per_second:ft_/_s
 frequency | revolution_per_minute:rpm,RPM frame_per_second:fps,FPS
-efficiency | mile_per_gallon:mpg,MPG litre_per_100_kilometres:l_/_100km
+efficiency | mile_per_gallon:mpg,MPG
 flow | barrel_per_day:bpd,b_/_d,bopd cubic_foot_per_second:cfs cubic_metre_per_second:cumecs,m_³_/_s
 percent | percentage_point:pp,ppt,ppts basis_point:bp,bps parts_per_million:ppm parts_per_billion:ppb
 money | penny:p cent:c,¢
@@ -264,7 +264,10 @@ def _match(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
     words = tokens.words
     for form in _FORMS.get(words[index], ()):
         end = index + len(form.tokens)
-        whole = end == index + 1 or tuple(words[index:end]) == form.tokens
+        whole = end == index + 1 or (
+            tuple(words[index:end]) == form.tokens
+            and (not words[end - 1].isdecimal() or tokens.touches(end - 1))
+        )
         if whole and _fits(tokens, index, form, digits=digits):
             return Unit(form.name, form.kind, end)
     return None

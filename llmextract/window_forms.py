@@ -17,7 +17,7 @@ from llmextract.exclusion_words import (
     WINDOW_AFTER,
     WINDOW_BEFORE,
 )
-from llmextract.lexicon import FUNCTION_WORDS, LONG_PERIODS, MONTHS, WEEKDAYS, words_of
+from llmextract.lexicon import FUNCTION_WORDS, LONG_PERIODS, MONTHS, NONE_NOUNS, WEEKDAYS, words_of
 from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
@@ -84,6 +84,12 @@ def _dated_behind(tokens: Tokens, behind: int) -> bool:
     return words[at] in WINDOW_AFTER
 
 
+def _after_none(words: list[str], start: int) -> bool:
+    """Whether "for two days" follows a count of none: "no fatalities for two days"."""
+    told = words[max(0, start - 7) : start - 1]
+    return "no" in told and not NONE_NOUNS.isdisjoint(told)
+
+
 def _window(case: Case) -> Verdict | None:
     """A period that only dates something else."""
     quantity, words = case.quantity, case.tokens.words
@@ -99,7 +105,7 @@ def _window(case: Case) -> Verdict | None:
     ):
         after = words[quantity.behind]
         to_month = after == "to" and is_month(case.tokens, quantity.behind + 1)
-        return verdict if after == "ago" or to_month else None
+        return verdict if after == "ago" or to_month or _after_none(words, start) else None
     if words[quantity.behind] == "since" and before in (
         "been",
         "marks",

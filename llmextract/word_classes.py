@@ -61,11 +61,11 @@ ADVERBS = frozenset(
 )
 PARTICLES = frozenset("up down out off over back away on in apart through".split())
 MODIFIERS = frozenset(
-    """at least most about around some more than over almost nearly up to the another a an only just
-    as many much no fewer less under approximately roughly estimated further aged total every any
-    each all both other these those such additional extra last past next first its their his her
-    our initial mere exactly or so say well above below close maximum minimum average record
-    whopping full entire nor barely virtually possibly probably perhaps""".split()
+    """about around some over almost nearly another a an the only just under approximately roughly
+    estimated further aged total every any each all both other these those such additional extra
+    last past next first its their his her our my your initial mere exactly or so say well above
+    below maximum minimum average record whopping full entire barely virtually possibly probably
+    perhaps between no several many final combined""".split()
 )
 """Words that may stand between a number and the verb or preposition before it."""
 
@@ -93,7 +93,7 @@ VERBS = frozenset(
     measures lasts kills kill dies die hits flees flee falls reaches exceeds exceed earns earn owns
     owe owes earn supports employs employ operates operate describes argues argue insists insist
     admits admit warns warn denies deny confirms confirm hopes explains agrees agree refuses seeks
-    seek wants want needs holds hold gives lives live die arrive arrives enter enters join joins
+    seek wants want needs holds hold gives die arrive arrives enter enters join joins
     leave move happen happens follow follows meet meets pays sell sells buy buys grow grows
     reveals reveal says indicates indicate predicts predict estimates forecasts opposes threatens
     becomes resigns retires celebrates defeats recommends recommend understands knows know""".split()
@@ -107,7 +107,7 @@ NOUNS_OR_VERBS = frozenset(
     surrenders demand demands offer offers order orders win aim aims target targets average
     averages total totals number numbers head heads serve serves score scores play plays run
     runs travel travels walk walks cover covers train trains end ends set lead leads fight fights
-    put hit pay raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
+    put hit pay live lives raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
 )
 """Forms that are verbs only where a subject stands before and an object or a preposition behind."""
 NO_PARTICIPLES = frozenset(

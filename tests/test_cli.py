@@ -124,14 +124,14 @@ def test_mentions_as_json_are_one_line_each_with_their_path(tmp_path: Path) -> N
 def test_mentions_in_a_terminal_show_number_and_reading(columns: str, tmp_path: Path) -> None:
     done = llmextract("mentions", SEED, cache=tmp_path, COLUMNS=columns)
     assert done.returncode == 0
-    assert re.search(r"8,500.*≈ 8500", done.stdout)
+    assert re.search(r"8,500.*≈ 8,500", done.stdout)
     assert all(len(line) <= int(columns) for line in done.stdout.splitlines())
 
 
 def test_show_prints_summary_and_facts(tmp_path: Path) -> None:
     done = llmextract("show", SEED, "--model", "none", cache=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "8461" in done.stdout
+    assert "8,461" in done.stdout
     assert "withheld" not in done.stdout
 
 
