@@ -11,9 +11,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from llmextract.clauses import group_before
 from llmextract.naming import Names, source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.schema import Span
+from llmextract.word_classes import AGENCIES
 
 __all__ = ["Attribution", "source_of"]
 
@@ -21,7 +23,7 @@ _SAYS = frozenset(
     """said says say saying told tells announced announces reported reports stated states added adds
     noted notes claimed claims claim confirmed confirms estimated estimates estimate warned warns
     explained explains declared testified tweeted admitted admits insisted insists revealed reveals
-    believes believe alleges alleged argues argued predicts predicted forecasts acknowledged""".split()
+    believes believe alleges alleged argues argued predicts predicted forecasts acknowledged fears fear thinks hopes vowed""".split()
 )
 """Verbs of persons and bodies that say something."""
 _FINDS = frozenset(
@@ -31,8 +33,8 @@ _FINDS = frozenset(
 )
 """Verbs of studies and statistics."""
 _STUDIES = frozenset(
-    """survey report study figures statistics poll data index research review audit inquiry census
-    series analysis measure""".split()
+    """survey report study statistics poll index research review audit inquiry census series analysis
+    article document documents paper findings journal""".split()
 )
 _SOURCES = frozenset(
     """spokesman spokeswoman spokesperson spokesmen official officials police authorities witnesses
@@ -86,7 +88,8 @@ class Attribution:
 
     def _source(self, index: int, position: int) -> str | None:
         quoted = self._is_quoted(position)
-        for said in self._said_in(index):
+        said_here = self._said_in(index)
+        for said in sorted(said_here, key=lambda said: (_relays(said.source), -said.at)):
             if said.start <= position < said.end and not (quoted and self._is_quoted(said.at)):
                 return said.source or self._last_speaker(index)
         if not quoted:
@@ -117,7 +120,7 @@ class Attribution:
     def _closes_in(self, index: int) -> bool:
         """Whether a quotation that is open at the sentence's end is closed at it."""
         return not self._is_quoted(self._sentences[index].end - 1) or (
-            self._text[self._sentences[index].end - 1] in "\"”"
+            self._text[self._sentences[index].end - 1] in '"”'
         )
 
     def _said_in(self, index: int) -> tuple[_Said, ...]:
@@ -133,6 +136,11 @@ def source_of(text: str, sentences: Sequence[Span], position: int) -> str | None
     return Attribution(text, sentences).source_of(position)
 
 
+def _relays(source: str) -> bool:
+    """Whether the source is a news agency."""
+    return source.casefold().removesuffix(" news agency") in AGENCIES
+
+
 def _quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
     """The stretches in quotation marks. One that is opened anew goes on; a line break ends it."""
     found: list[Span] = []
@@ -145,7 +153,9 @@ def _quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
             start = None
             continue
         opens = mark == "“" or (
-            mark == '"' and (at == 0 or text[at - 1] in _OPEN) and not text[at + 1 : at + 2].isspace()
+            mark == '"'
+            and (at == 0 or text[at - 1] in _OPEN)
+            and not text[at + 1 : at + 2].isspace()
         )
         if start is not None and (opens or mark != "“"):
             found.append(Span(start=start, end=at))
@@ -173,7 +183,7 @@ def _find_said(text: str, sentence: Span) -> list[_Said]:
     parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
     for group in parsed.groups:
         verb = parsed.lowers[group.last]
-        if group.kind == "finite" and (verb in _SAYS or verb in _FINDS):
+        if group.kind in ("finite", "ed") and (verb in _SAYS or verb in _FINDS):
             said = _said_by(text, sentence, parsed, group.first, group.last)
             if said is not None:
                 found.append(said)
@@ -192,11 +202,18 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
             return None
         start, end = _scope(sentence, parsed, before - 1, last, ends)
         return _Said("", start, end, at)
-    if before and parsed.tokens[before - 1].text in "\"”" or (
-        before >= 2 and parsed.tokens[before - 1].text == "," and _is_name_at(parsed, last + 1)
+    if (
+        (before
+        and parsed.tokens[before - 1].text in '"”')
+        or (before >= 2 and parsed.tokens[before - 1].text == "," and _is_name_at(parsed, last + 1))
     ):
         name = _name_after(text, parsed, last + 1) if verb in _SAYS else None
         return _Said(name, sentence.start, sentence.end, at) if name else None
+    if before and parsed.tags[before - 1] == "conjunction":  # "Lee won and | says"
+        earlier = group_before(parsed, before - 1)
+        if earlier is None or earlier.kind != "finite":
+            return None
+        before = earlier.first
     run = source_phrase(parsed, before)
     if run is None or run[1] - run[0] > 18:
         return None
@@ -230,7 +247,7 @@ def _ends_clause(parsed: Parse, at: int) -> bool:
 
 def _scope(sentence: Span, parsed: Parse, subject: int, last: int, ends: bool) -> tuple[int, int]:
     """What the attribution covers: behind the verb, or all before the subject."""
-    if ends and subject:
+    if ends and subject > 1:
         return sentence.start, sentence.end
     return parsed.tokens[last].end, sentence.end
 
@@ -243,8 +260,10 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     if verb not in _SAYS:
         return False
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
-    return named or any(word in _SOURCES for word in lowers) or (
-        run[0] == 0 and parsed.tokens[0].text[0].isupper()
+    return (
+        named
+        or any(word in _SOURCES for word in lowers)
+        or (run[0] == 0 and parsed.tokens[0].text[0].isupper())
     )
 
 
@@ -257,8 +276,11 @@ def _name_after(text: str, parsed: Parse, at: int) -> str | None:
         tag, lower = parsed.tags[stop], parsed.lowers[stop]
         if tag == "noun" or parsed.tokens[stop].text in "-&":
             stop += 1
-        elif stop > at and lower in ("of", "for", "at", "and") and stop + 1 < len(parsed.tokens) and (
-            parsed.tags[stop + 1] in ("noun", "determiner")
+        elif (
+            stop > at
+            and lower in ("of", "for", "at", "and")
+            and stop + 1 < len(parsed.tokens)
+            and (parsed.tags[stop + 1] in ("noun", "determiner"))
         ):
             stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
         else:

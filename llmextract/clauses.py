@@ -14,6 +14,7 @@ _BREAKS = frozenset(".:;!?")
 _QUOTES = frozenset("\"“”'‘’")
 _CLAUSAL = frozenset("after before since until as than".split())
 """Prepositions behind which a whole clause may stand."""
+_ADDITIONS = (("including",), ("among",), ("with",), ("most",), ("mostly",), ("plus",))
 _OPENING = {",": ",", "(": ")", "[": "]", "-": "-", "–": "–", "—": "—"}
 
 
@@ -44,7 +45,7 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
     if tag in ("auxiliary", "verb", "ed", "ing"):
         governor = group_before(parse, before + 1)
         says = governor is not None and parse.lowers[governor.last] in REPORTING
-        if says and predicate is not None and predicate.kind == "finite":
+        if says and predicate is not None and predicate.kind in ("finite", "ed"):
             return Place("subject", left, stop, predicate, reduced=reduced)
         return Place("object", left, stop, governor, reduced=reduced)
     if tag in ("preposition", "to"):
@@ -120,6 +121,10 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
             continue
         if text in _OPENING:
             closing = _closing(parse, at)
+            adds = parse.lowers[at + 1 : at + 2] in _ADDITIONS
+            if adds and (closing is None or any(at < one < closing for one in groups)):
+                at += 2
+                continue
             if closing is None:
                 break
             at = closing + 1

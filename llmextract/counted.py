@@ -130,8 +130,10 @@ def _measure(view: Surroundings) -> Iterator[Span | None]:
     if view.is_attributive or view.is_before_noun:
         yield direct
     yield view.after("of")
-    if view.before == "of" or view.tag_before == "noun" or (
-        view.points_away and view.before == ","
+    if (
+        view.before == "of"
+        or view.tag_before == "noun"
+        or (view.points_away and view.before == ",")
     ):
         yield view.beside()
     if view.before in ("from", "to", "by"):

@@ -9,7 +9,7 @@ from llmextract.word_classes import REPORTING
 
 __all__ = ["event_span"]
 
-_LONGEST = 8
+_LONGEST = 10
 """Words of an event. What follows is detail."""
 _BE = frozenset("is are was were be been being am there's".split())
 _LATER = frozenset("after before since while when as because although if until".split())
@@ -90,7 +90,13 @@ def _complement_stop(parse: Parse, group: Group) -> int:
             break
         if tag == "conjunction" and at + 1 not in firsts:
             following = parse.tags[at + 1] if at + 1 < len(parse.tags) else "mark"
-            if (taken >= 1 or following == "number") and following in ("pronoun", "determiner", "number", "subordinator", "mark"):
+            if (taken >= 1 or following == "number") and following in (
+                "pronoun",
+                "determiner",
+                "number",
+                "subordinator",
+                "mark",
+            ):
                 break
         if tag == "subordinator" or parse.lowers[at] in _LATER:
             break
@@ -98,4 +104,3 @@ def _complement_stop(parse: Parse, group: Group) -> int:
             break
         at += 1
     return at
-

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from llmextract.articles import Article, article_from_text
 from llmextract.cache import Cache
@@ -22,7 +22,7 @@ from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.pipeline import extract_record
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
-from llmextract.settings import EMBEDDED, NO_MODEL, Settings
+from llmextract.settings import EMBEDDED, NO_MODEL, Settings, SettingsFields
 from llmextract.transport import Endpoint, Limits
 
 __all__ = ["Extractor", "prompt_for"]
@@ -59,7 +59,7 @@ class Extractor:
     a text that is none and `ModelError` when the model gives no usable reply.
     """
 
-    def __init__(self, settings: Settings | None = None, **fields: Any) -> None:
+    def __init__(self, settings: Settings | None = None, **fields: Unpack[SettingsFields]) -> None:
         self.settings = replace(settings, **fields) if settings else Settings(**fields)
         self.prompt = prompt_for(self.settings)
         self._cache = Cache(self.settings.cache_directory / "replies")

@@ -19,6 +19,7 @@ from llmextract.exchange import Pointing
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Mention, Span, Window
+from llmextract.sentences import sentence_at
 
 __all__ = ["Source", "check", "ground", "pointings"]
 
@@ -60,11 +61,15 @@ class Source:
             r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE
         )
         found = [
-            Span(start=match.start(), end=match.end())
+            Span.model_construct(start=match.start(), end=match.end())
             for match in pattern.finditer(self._folded)
-            if any(span.start <= match.start() and match.end() <= span.end for span in self._body)
+            if self._in_body(match.start(), match.end())
         ]
         return min(found, key=lambda span: abs(span.start - near), default=None)
+
+    def _in_body(self, start: int, end: int) -> bool:
+        sentence = sentence_at(self._body, start)
+        return sentence is not None and end <= sentence.end
 
 
 # -- the article strategy ------------------------------------------------------------------------

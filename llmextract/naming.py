@@ -7,20 +7,26 @@ from functools import cached_property
 
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.schema import Span
-from llmextract.word_classes import TITLES
+from llmextract.word_classes import ROLES, TITLES
 
 __all__ = ["Names", "source_phrase"]
 
 _LONGEST = 16
 """Words of a source. A longer stretch is no name but a clause."""
-_LINKS = frozenset("of for at in on and to".split())
+_LINKS = frozenset("of for at in on from and to".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ABBREVIATED = re.compile(r"^[A-Z][A-Z.]{1,7}$")
 
 
 def source_phrase(parsed: Parse, stop: int) -> tuple[int, int] | None:
     """The person or body whose naming ends before token `stop`, with title and apposition."""
+    stop = _before_date(parsed, stop)
     while stop and (parsed.tokens[stop - 1].text in ",)" or parsed.tags[stop - 1] == "adverb"):
-        if parsed.tokens[stop - 1].text == ")" and stop >= 3 and parsed.tokens[stop - 3].text == "(":
+        if (
+            parsed.tokens[stop - 1].text == ")"
+            and stop >= 3
+            and parsed.tokens[stop - 3].text == "("
+        ):
             break
         stop -= 1
     first = _run_start(parsed, stop)
@@ -31,9 +37,19 @@ def source_phrase(parsed: Parse, stop: int) -> tuple[int, int] | None:
         outer = _run_start(parsed, before)
         if outer < before and _are_apposed(parsed, (outer, before), (first, stop)):
             first = outer
-    while first < stop and parsed.tags[first] in ("determiner", "mark", "preposition", "conjunction"):
+    while first < stop and (
+        parsed.tags[first] in ("determiner", "mark", "preposition", "conjunction", "number")
+        or parsed.tokens[first].text[0].isdigit()
+    ):
         first += 1
     return (first, stop) if first < stop else None
+
+
+def _before_date(parsed: Parse, stop: int) -> int:
+    """Step back over a day between the source and the verb: "the ministry | on Sunday"."""
+    if stop >= 3 and parsed.lowers[stop - 1] in _DAYS and parsed.tags[stop - 2] == "preposition":
+        return stop - 2
+    return stop
 
 
 def _run_start(parsed: Parse, stop: int) -> int:
@@ -41,8 +57,10 @@ def _run_start(parsed: Parse, stop: int) -> int:
     at = stop
     while at and stop - at < _LONGEST + 4:
         token, tag, lower = parsed.tokens[at - 1], parsed.tags[at - 1], parsed.lowers[at - 1]
-        if tag in ("noun", "number") or token.text in "-&)(" or (
-            token.text == "." and at >= 2 and len(parsed.tokens[at - 2].text) <= 3
+        if (
+            tag in ("noun", "number")
+            or token.text in "-&)("
+            or (token.text == "." and at >= 2 and len(parsed.tokens[at - 2].text) <= 3)
         ):
             at -= 1
         elif tag == "determiner" and at < stop:
@@ -63,7 +81,7 @@ def _links(parsed: Parse, at: int) -> bool:
     if parsed.lowers[at] in ("of", "for", "at"):
         return True
     following = parsed.tokens[at + 1 : at + 2]
-    if parsed.lowers[at] == "in":
+    if parsed.lowers[at] in ("in", "from"):
         return bool(following) and following[0].text[0].isupper()
     if parsed.lowers[at] == "and":
         return bool(following) and (
@@ -75,10 +93,18 @@ def _links(parsed: Parse, at: int) -> bool:
 def _are_apposed(parsed: Parse, outer: tuple[int, int], inner: tuple[int, int]) -> bool:
     """Whether one of two phrases at a comma names a person and the other a role."""
     person = [_is_name(parsed, outer), _is_name(parsed, inner)]
-    opens = outer[0] == 0 or parsed.tags[outer[0]] == "determiner" or (
-        parsed.tags[outer[0] - 1] in ("mark", "verb", "conjunction", "preposition", "subordinator")
+    opens = (
+        outer[0] == 0
+        or parsed.tags[outer[0]] == "determiner"
+        or parsed.tags[outer[0] - 1] in ("mark", "verb", "subordinator")
     )
-    return opens and person[0] != person[1]
+    if not opens or not (person[0] or person[1]):
+        return False
+    roles = [
+        any(word.removesuffix("s") in ROLES for word in parsed.lowers[run[0] : run[1]])
+        for run in (outer, inner)
+    ]
+    return roles[0] != roles[1] or (person[0] != person[1] and any(roles))
 
 
 def _is_name(parsed: Parse, run: tuple[int, int]) -> bool:
@@ -107,8 +133,12 @@ class Names:
     def fullest(self, name: str) -> str:
         """The longest naming in the article of the person or body that `name` names."""
         words = name.split()
-        key = words[-1].strip("().,'’s") if words[-1].endswith(("'s", "’s")) else words[-1].strip("().,")
-        if not key or key.casefold() in TITLES and len(words) == 1:
+        key = (
+            words[-1].strip("().,'’s")
+            if words[-1].endswith(("'s", "’s"))
+            else words[-1].strip("().,")
+        )
+        if not key or (key.casefold() in TITLES and len(words) == 1):
             return self._by_title(key) or name
         if _ABBREVIATED.match(key) and len(words) == 1:
             return self._expanded(key) or name
@@ -117,7 +147,10 @@ class Names:
         titled = words[0].casefold().rstrip(".") in TITLES or len(words) <= 2
         if not titled or len(words) >= 5:
             return name
-        return max([name, *self._namings(key, name)], key=lambda naming: (len(naming.split()), naming == name))
+        return max(
+            [name, *self._namings(key, name)],
+            key=lambda naming: (len(naming.split()), naming == name),
+        )
 
     def _namings(self, key: str, name: str) -> list[str]:
         """Stretches that end in the surname `key`, with titles, and its appositions."""
@@ -141,8 +174,12 @@ class Names:
 
     def _by_title(self, title: str) -> str | None:
         """The person last named with a title: "the general" -> "Major General Ann Lee"."""
-        pattern = re.compile(rf"\b(?:[A-Z][\w.]+\s+)*{re.escape(title.capitalize())}\s+[A-Z][\w.]*(?:\s+[A-Z][\w-]+)*")
-        found = [m.group() for s in self._body for m in pattern.finditer(self._text, s.start, s.end)]
+        pattern = re.compile(
+            rf"\b(?:[A-Z][\w.]+\s+)*{re.escape(title.capitalize())}\s+[A-Z][\w.]*(?:\s+[A-Z][\w-]+)*"
+        )
+        found = [
+            m.group() for s in self._body for m in pattern.finditer(self._text, s.start, s.end)
+        ]
         return self.fullest_of(found) if found else None
 
     @staticmethod

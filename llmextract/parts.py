@@ -18,11 +18,19 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(
-    r"\s*(?:[a-z]+\s+)?of\s+(?:them|whom|those|these|which|the\s+(?:\w+\s+){0,2}(?P<noun>\w+))\b|"
+    r"\s*(?:[a-z]+\s+)?of\s+(?:them|whom|which|(?:the|those|these)\s+(?:\w+\s+){0,2}?(?P<noun>\w+))\b|"
     r"\s+(?:\w+\s+){0,3}among\s+them\b",
     re.IGNORECASE,
 )
-_OF_NUMBER = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|their|a|those|these|\w+'s)?\s*[\"“]?(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OF_NUMBER = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|those|these|all|our|my|his|her)\s+[\"“]?(?:\w+\s+){0,2})?$",
+    re.IGNORECASE,
+)
+_RESUMED = re.compile(r",\s+and\s")
+"""Behind a subset in commas, "and" goes on with the list that held it."""
+_THE = re.compile(r"\b(?:the|these|those)\s+(?:first\s+|last\s+|other\s+)?$", re.IGNORECASE)
+_KILLING = re.compile(r",\s+\w+ing\s+(?:\w+\s+){0,2}$")
+_ENDS = re.compile(r"\s*(?:[,.;]|and\b)")
 _BREAK = re.compile(r"[.;!?]\s|\n")
 _REACH = 2
 """Sentences back in which the whole of "four of them" may stand."""
@@ -53,15 +61,28 @@ def _whole(
     earlier = [m for m in facts[:position] if m.start >= sentence.start and _can_hold(m, part)]
     for whole in reversed(earlier):  # "54 fighters, including six", "21 people, 14 of them"
         between = text[whole.end : part.start]
-        if _SUBSET.search(between) and not _BREAK.search(between):
+        marker = _SUBSET.search(between)
+        if marker and not _BREAK.search(between) and not _RESUMED.search(between, marker.end()):
             return _outermost(whole, between, earlier, text, part, found)
     behind = text[part.end : part.end + 60]
     later = next((m for m in facts[position + 1 : position + 2] if m.start < sentence.end), None)
-    if later is not None and _can_hold(later, part) and _OF_NUMBER.match(text[part.end : later.start]):
+    if (
+        later is not None
+        and _can_hold(later, part)
+        and _OF_NUMBER.match(text[part.end : later.start])
+    ):
         return later  # "nine of the 12 events"
+    if part.kind in ("percent", "ratio"):
+        return _shared_out(reading, facts[:position], part, counted)
+    if (
+        earlier
+        and _KILLING.search(text[max(sentence.start, part.start - 30) : part.start])
+        and (_ENDS.match(behind) and _can_hold(earlier[-1], part))
+    ):
+        return earlier[-1]  # "shot eight children, killing one"
     match = _OF_THEM.match(behind)
     if match is None:
-        return None
+        return _referred(facts[:position], part, text, counted)
     noun = match.group("noun")
     index = reading.index_of(part)
     if index is None:
@@ -71,6 +92,37 @@ def _whole(
         if not _can_hold(whole, part):
             continue
         if noun is None or head_of(counted.get(whole.id)) == head_of(noun):
+            return whole
+    return None
+
+
+def _referred(
+    earlier: Sequence[Mention], part: Mention, text: str, counted: Mapping[str, str | None]
+) -> Mention | None:
+    """The larger count of the same things before "the three zones"."""
+    head = head_of(counted.get(part.id))
+    if head is None or not _THE.search(text[max(0, part.start - 12) : part.start]):
+        return None
+    same = [m for m in earlier if head_of(counted.get(m.id)) == head and part.unit is None]
+    if any(m.value == part.value for m in same):
+        return None  # told before
+    return next((m for m in reversed(same) if _can_hold(m, part)), None)
+
+
+def _shared_out(
+    reading: Reading, earlier: Sequence[Mention], share: Mention, counted: Mapping[str, str | None]
+) -> Mention | None:
+    """The count that a share without a noun of its own is a share of: "33 firms … 85 per cent"."""
+    index = reading.index_of(share)
+    words = counted.get(share.id)
+    if index is None or words is None:
+        return None
+    behind = reading.text[share.end : share.end + len(words) + 40]
+    floor = reading.sentences[max(0, index - _REACH)].start
+    for whole in reversed(earlier):
+        if whole.start < floor:
+            break
+        if whole.kind == "cardinal" and counted.get(whole.id) == words and words not in behind:
             return whole
     return None
 
@@ -94,7 +146,9 @@ def _outermost(
 
 def _can_hold(whole: Mention, part: Mention) -> bool:
     """Whether the numbers allow it: counts of the same sort, the part no larger; a share of any."""
-    if whole.kind not in ("cardinal", "money", "measure") or (whole.unit or "") != (part.unit or ""):
+    if whole.kind not in ("cardinal", "money", "measure") or (whole.unit or "") != (
+        part.unit or ""
+    ):
         return part.kind in ("percent", "ratio") and whole.kind == "cardinal" and whole.unit is None
     if part.kind == "ordinal":
         return False

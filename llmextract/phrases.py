@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import (
+    ADJECTIVES,
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -21,6 +22,7 @@ from llmextract.word_classes import (
     MODIFIERS,
     NO_PARTICIPLES,
     NOUNS_OR_VERBS,
+    PEOPLE,
     PREDICATES,
     PREPOSITIONS,
     PRONOUNS,
@@ -43,6 +45,8 @@ Tag = Literal[
 ]  # fmt: skip
 """`ed` is a participle or a past tense, `ing` a participle or gerund that governs what follows."""
 
+_BEFORE_TO = frozenset("according due close up thanks owing prior next addition addition".split())
+"""Words behind which "to" is a preposition."""
 VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
 
 
@@ -105,9 +109,7 @@ class Parse:
                 at += 1
             elif self.is_adjectival_number(at):
                 at += 2
-            elif self.tokens[at].text in "-&/" and at > index and self._joins(at):
-                at += 1
-            elif at > index and self._is_number_of_name(at):
+            elif (self.tokens[at].text in "-&/" and at > index and self._joins(at)) or (at > index and self._is_number_of_name(at)):
                 at += 1
             elif at == index + 1 and self._joins_adjectives(at):
                 at += 2
@@ -139,8 +141,8 @@ class Parse:
     def noun_phrase(self, index: int, *, with_of: bool = True) -> tuple[int, int] | None:
         """The noun phrase at `index` as token indices: its words, and an "of" phrase if any."""
         while index < len(self.tokens) and (
-            self.tags[index] in ("determiner", "number")
-            and not self.is_adjectival_number(index)
+            (self.tags[index] in ("determiner", "number")
+            and not self.is_adjectival_number(index))
             or self.tokens[index].text in _OPENERS
             or (self.tags[index] == "adverb" and self.lowers[index].endswith("ly"))
         ):
@@ -152,6 +154,10 @@ class Parse:
             inner = self.noun_phrase(stop + 1)
             if inner is not None:
                 return index, inner[1]
+            if self.tags[stop + 1] == "ing" and self.tags[stop + 2 : stop + 3] not in (
+                ("noun",), ("determiner",), ("number",), ("pronoun",),
+            ):  # fmt: skip
+                return index, stop + 2  # "cases of shelling"
         return index, stop
 
     def noun_phrase_before(self, stop: int) -> tuple[int, int] | None:
@@ -189,7 +195,9 @@ class Parse:
     def _bound_before(self, index: int) -> int:
         """How many tokens before `index` are a bound of several words: "at least", "up to"."""
         last, second, third = ("", "", "", *self.lowers[max(0, index - 3) : index])[:-4:-1]
-        if (last in ("least", "most") and second == "at") or (last == "to" and second in ("up", "close")):
+        if (last in ("least", "most") and second == "at") or (
+            last == "to" and second in ("up", "close")
+        ):
             return 2
         if last == "than":
             return 3 if third in ("no", "not") else 2
@@ -258,6 +266,8 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
         return "number" if token.text[0].isdigit() else "mark"
     before = tags[index - 1] if index else "mark"
     closed = _closed(lower)
+    if lower == "to" and index and lowers[index - 1] in _BEFORE_TO:
+        return "preposition"
     if closed == "preposition" and before == "determiner":
         return "noun"  # "the past month"
     if closed is not None and not _is_namesake(token.text, index):
@@ -318,13 +328,19 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
     if lower in NO_PARTICIPLES and not (governs and before in ("mark", "preposition")):
         return "noun"
     noun_follows = following[0].isalpha() and _closed(following) is None
+    if noun_follows and (lower in ADJECTIVES or "-" in lower):
+        return "noun"
     if noun_follows and before in ("determiner", "preposition", "number"):
         return "ed" if last.endswith(("cent", "%")) else "noun"
     if lower.endswith("ing"):
         if before in ("determiner", "noun") and not (
             following[0].isdigit() or _closed(following) in ("determiner", "pronoun", "to")
         ):
-            return "ing" if before == "noun" and _closed(following) == "preposition" else "noun"
+            opens = before == "noun" and (
+                _closed(following) == "preposition"
+                or (last in PEOPLE and not following[0].isalpha())
+            )
+            return "ing" if opens else "noun"
         return "ing"
     return "ed"
 
@@ -355,9 +371,7 @@ def _groups(tags: list[Tag], lowers: Sequence[str]) -> Iterable[Group]:
         index = stop
 
 
-def _group_stop(
-    tags: list[Tag], lowers: Sequence[str], index: int, *, infinitive: bool
-) -> int:
+def _group_stop(tags: list[Tag], lowers: Sequence[str], index: int, *, infinitive: bool) -> int:
     """Where the verb group that begins at `index` ends: auxiliaries, adverbs, "to" and verbs."""
     at = stop = index + 1 if not infinitive else index + 2
     main = tags[stop - 1] != "auxiliary"

@@ -21,19 +21,19 @@ _NAME = (
     r"(?:[A-Z][\w'’.-]*\w)(?:[ \u00a0](?:of|al|de|the|and|el|la|du|di|upon)(?:[ \u00a0]the)?(?=[ \u00a0][A-Z])|"
     r"[ \u00a0][A-Z][\w’'.-]*\w|[ \u00a0]St\.)*"
 )
-_REGION = (
-    r"(?:(?:[a-z]+ern|[a-z]+-?(?:east|west)|central|upper|lower|greater|mid-\w+|occupied|rural|"
-    r"north|south|east|west|northwest|downtown)\s+)"
+_KINDS = (
+    r"(?:city|town|village|districts?|provinces?|regions?|suburbs?|state|outskirts|parts?|areas?|port|"
+    r"islands?|capital|cent(?:re|er)|coast|north|south|east|west|valley|county|township)"
 )
-_PART = (
-    r"(?:(?:city|town|village|district|districts|province|region|regions|suburb|suburbs|state|"
-    r"outskirts|parts?|areas?|port|island|islands|capital|centre|center|coast|north|south|east|"
-    r"west|northern part|valley|county|township)\s+of\s+)"
+_LEAD = (
+    r"(?:(?:[A-Za-z]+ern|[a-z]+-(?:east|west)|central|upper|lower|greater|mid-[a-z]+|occupied|rural|"
+    rf"north|south|east|west|downtown)\s+|{_KINDS}\s+(?:of\s+(?:the\s+)?)?|"
+    rf"[A-Z][a-z]+(?:an|ese|ish|i|sh|ch)\s+(?={_KINDS}\b))"
 )
 _BEHIND = re.compile(
     rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Oo]ff|[Tt]hroughout|"
     rf"[Oo]ver|[Oo]n|[Ff]rom|[Tt]o|[Oo]f|[Ii]nto)\s+((?:the\s+|a\s+|its\s+)?"
-    rf"((?:{_REGION}|{_PART}){{0,3}}(?:{_NAME})"
+    rf"({_LEAD}{{0,4}}(?:{_NAME})(?:(?:,\s+{_NAME}){{1,4}},?\s+and\s+{_NAME})?"
     r"(?:\s+(?:city|province|region|district|suburb|area|coast|peninsula|airport|countryside|"
     r"valley|border|highway|village|desert)\b)?))"
 )
@@ -53,7 +53,9 @@ _TIMES = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Christmas|Easter|Ramadan|Boxing|New Year)\b)"
 )
-_PEOPLES = re.compile(r"(?:ese|ians?|eans?|ish|[bcdfghkmpqrstvwxyz]ans|nis?|qis?|raelis?|Dutch|French|Americans?|Muslims?)$")
+_PEOPLES = re.compile(
+    r"(?:ese|ians?|eans?|ish|[bcdfghkmpqrstvwxyz]ans|nis?|qis?|raelis?|Dutch|French|Americans?|Muslims?)$"
+)
 _BODIES = re.compile(
     r"\b(?:Ministry|Party|Commission|Government|Union|Council|Committee|Association|Agency|Bureau|"
     r"Institute|Group|Authority|Department|League|Organi[sz]ation|Bank|Board|Army|Force|Forces|"
@@ -165,7 +167,5 @@ class Places:
 
 
 def _is_place_like(bare: str) -> bool:
-    first = bare.split()[0].casefold().rstrip(".")
-    return not (
-        _TIMES.match(bare) or _BODIES.search(bare) or first in TITLES or len(bare) == 1
-    )
+    first = bare.split(maxsplit=1)[0].casefold().rstrip(".")
+    return not (_TIMES.match(bare) or _BODIES.search(bare) or first in TITLES or len(bare) == 1)

@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from llmextract.exchange import Pointing
 from llmextract.reading import Reading
 from llmextract.schema import Mention
-from llmextract.word_classes import PEOPLE
+from llmextract.word_classes import AUXILIARIES, PEOPLE
 
 __all__ = ["head_of", "restatements"]
 
-_OF = re.compile(r"\s+of\s+")
+_OF = re.compile(r"\s+(?:of|from|for|against|between|on|in|at|to|with|who|which|that)\s+")
 _REFERS = re.compile(r"\b(?:the|these|those|all|both|its|their|this)\s*$", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:another|more|further|other|additional|each|second|same)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:another|further|other|additional|a\s+second)\s+$", re.IGNORECASE)
+_MORE = re.compile(r"\s+(?:more|others?|further|new)\b", re.IGNORECASE)
 
 
 def head_of(counted: str | None) -> str | None:
@@ -38,19 +40,20 @@ def _singular(word: str) -> str:
 def restatements(
     reading: Reading,
     facts: Sequence[Mention],
-    counted: Mapping[str, str | None],
+    pointed: Mapping[str, Pointing],
     parts: Mapping[str, str],
 ) -> dict[str, str]:
     """Mentions that tell a fact again, with the mention that tells it most exactly."""
     restated: dict[str, str] = {}
     for position, later in enumerate(facts):
-        for earlier in facts[:position]:
+        for earlier in reversed(facts[:position]):
             if earlier.id in restated or later.id in restated:
                 continue
             if _is_conversion(reading, earlier, later):
                 restated[later.id] = earlier.id
                 continue
-            if not _same_fact(reading, earlier, later, counted, parts):
+            wholes = {one: restated.get(whole, whole) for one, whole in parts.items()}
+            if not _same_fact(reading, earlier, later, pointed, wholes):
                 continue
             exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
             for known, target in restated.items():
@@ -66,6 +69,8 @@ def _exactness(mention: Mention) -> tuple[int, bool, int]:
 
 
 def _digits(mention: Mention) -> int:
+    if "dozen" in mention.text.casefold():
+        return 0
     return len((mention.value or mention.high or Decimal(0)).normalize().as_tuple().digits)
 
 
@@ -73,27 +78,61 @@ def _same_fact(
     reading: Reading,
     earlier: Mention,
     later: Mention,
-    counted: Mapping[str, str | None],
+    pointed: Mapping[str, Pointing],
     parts: Mapping[str, str],
 ) -> bool:
-    if earlier.value is None or later.value is None or earlier.unit != later.unit:
+    if earlier.unit != later.unit:
         return False
+    if earlier.value is None or later.value is None:
+        return earlier.low is not None and (earlier.low, earlier.high) == (later.low, later.high)
     if earlier.kind != later.kind or parts.get(later.id) == earlier.id:
         return False
-    heads = head_of(counted[earlier.id]), head_of(counted[later.id])
+    heads = head_of(pointed[earlier.id].counted), head_of(pointed[later.id].counted)
+    if heads[0] and heads[0] == heads[1] and earlier.value == later.value:
+        if earlier.id in parts and parts[earlier.id] == parts.get(later.id):
+            return True  # the same part of the same whole
+    if _is_another(reading, later):
+        return _refers_to_other(reading, later) and earlier.value == later.value
     if earlier.value == later.value:
-        return _told_again(reading, earlier, later, heads, counted)
+        return _told_again(reading, earlier, later, heads, pointed)
     if parts.get(earlier.id, "") != parts.get(later.id, "") and (
         earlier.id in parts and later.id in parts
     ):
         return False
     if heads[0] is None or not (heads[0] == heads[1] or _both_people(heads)):
         return False
+    if any(_is_elliptic(reading, one, pointed[one.id].counted) for one in (earlier, later)):
+        return False
     return _is_rounding(reading, earlier, later)
+
+
+def _is_another(reading: Reading, mention: Mention) -> bool:
+    """Whether the number adds to one before it: "another 200", "three more"."""
+    before = reading.text[max(0, mention.start - 12) : mention.start]
+    behind = reading.text[mention.end : mention.end + 12]
+    return bool(_OTHERS.search(before) or _MORE.match(behind))
+
+
+def _refers_to_other(reading: Reading, mention: Mention) -> bool:
+    return reading.text[max(0, mention.start - 10) : mention.start].endswith("the other ")
 
 
 def _both_people(heads: tuple[str | None, str | None]) -> bool:
     return all(head in PEOPLE for head in heads)
+
+
+def _are_people(counted: str | None) -> bool:
+    """Whether the phrase names persons: a noun for persons, or a people such as "Israelis"."""
+    if head_of(counted) in PEOPLE:
+        return True
+    last = (counted or "").split(" of ")[0].split()[-1:]
+    return bool(last) and last[0][0].isupper() and last[0].endswith("s")
+
+
+def _is_elliptic(reading: Reading, mention: Mention, counted: str | None) -> bool:
+    """Whether the number stands without the noun that it counts."""
+    behind = reading.text[mention.end : mention.end + len(counted or "") + 30]
+    return counted is None or counted not in behind
 
 
 def _told_again(
@@ -101,33 +140,46 @@ def _told_again(
     earlier: Mention,
     later: Mention,
     heads: tuple[str | None, str | None],
-    counted: Mapping[str, str | None],
+    pointed: Mapping[str, Pointing],
 ) -> bool:
     """Whether the same number is told of the same things again.
 
-    Small counts recur by chance: they need a word that refers back, or the same phrase.
+    Small counts recur by chance: they need a word that refers back, or the same verb.
     """
     value = later.value or Decimal(0)
-    text = reading.text
-    before = text[max(0, later.start - 40) : later.start]
-    behind = text[later.end : later.end + 12]
-    if _OTHERS.search(before[-12:]) or re.match(r"\s+(?:more|others?|further|new)\b", behind):
-        return bool(re.search(r"\bthe\s+other\s*$", before)) and heads[0] == heads[1]
+    phrases = pointed[earlier.id].counted, pointed[later.id].counted
+    refers = bool(_REFERS.search(reading.text[max(0, later.start - 12) : later.start]))
     same = heads[0] is not None and heads[0] == heads[1]
-    refers = bool(_REFERS.search(before))
     if value == 0:
         return False
     if later.kind == "age":
-        return same or refers
-    if later.kind in ("percent", "money", "measure", "duration", "ratio"):
-        return same
+        return same or refers or _share_a_word(*phrases)
+    if later.unit is not None:
+        return same or (later.kind in ("money", "measure") and value > 2)
+    people = _are_people(phrases[0]) and _are_people(phrases[1])
+    elliptic = _is_elliptic(reading, later, phrases[1])
     if _is_telling(value):
-        return same or _both_people(heads)
+        return same or people or elliptic or _is_elliptic(reading, earlier, phrases[0])
     if reading.sentence_of(earlier) == reading.sentence_of(later):
         return False
     if refers:
-        return same or _both_people(heads)
-    return same and _words(counted[earlier.id]) == _words(counted[later.id]) and value > 2
+        return same or people or elliptic
+    if same and _words(phrases[0]) == _words(phrases[1]) and value > 2:
+        return True
+    return (
+        value > 2
+        and (same or people)
+        and _share_a_word(pointed[earlier.id].event, pointed[later.id].event)
+    )
+
+
+def _share_a_word(one: str | None, other: str | None) -> bool:
+    """Whether two phrases share a word that says something, in whatever form."""
+    stems = [
+        {word[:4] for word in _words(phrase) if word not in AUXILIARIES and len(word) > 3}
+        for phrase in (one, other)
+    ]
+    return bool(stems[0] & stems[1])
 
 
 def _is_telling(value: Decimal) -> bool:
@@ -145,12 +197,14 @@ def _is_rounding(reading: Reading, earlier: Mention, later: Mention) -> bool:
     assert rough.value is not None
     assert exact.value is not None
     low, value = rough.value, exact.value
-    if low <= 0 or value <= 0 or exact.modifier == "vague" and rough.modifier != "vague":
+    if low <= 0 or value <= 0 or (exact.modifier == "vague" and rough.modifier != "vague"):
         return False
     if rough.modifier == "vague":
         # A vague figure later in the text is a figure of its own.
         return rough is earlier and _at_top(reading, rough) and low <= value < 10 * low
     digits = _digits(rough)
+    if not digits:
+        return abs(low - value) <= low / 4
     if digits >= _digits(exact):
         return False
     unit = Decimal(1).scaleb(low.adjusted() - digits + 1)
@@ -171,7 +225,7 @@ def _at_top(reading: Reading, mention: Mention) -> bool:
     for sentence in reading.sentences:
         if sentence.start <= mention.start < sentence.end:
             return True
-        prose += reading.text[sentence.end - 1] in ".!?”\"" and sentence.end - sentence.start > 60
+        prose += reading.text[sentence.end - 1] in '.!?”"' and sentence.end - sentence.start > 60
         if prose >= 2:
             return False
     return False

@@ -26,6 +26,10 @@ from llmextract.windows import window_of
 
 __all__ = ["Reading", "counted_candidates", "point"]
 
+_TELLING = frozenset(("cardinal", "money", "percent"))
+_LEAD = 2
+"""So many sentences, from the first, are headline and lead."""
+
 
 def point(reading: Reading) -> tuple[Pointing, ...]:
     """One pointing per mention, in order: every mention gets a role."""
@@ -34,7 +38,7 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     pointed = {mention.id: slots.fill(mention) for mention in facts}
     counted = {one: pointing.counted for one, pointing in pointed.items()}
     parts = wholes(reading, facts, counted)
-    restated = restatements(reading, facts, counted, parts)
+    restated = restatements(reading, facts, pointed, parts)
     _share_slots(pointed, restated, parts)
     for mention, exact in restated.items():
         pointed[mention] = Pointing(id=mention, role="restatement", of=exact)
@@ -54,7 +58,10 @@ def _share_slots(
     for again, exact in restated.items():
         pointed[exact] = _completed(pointed[exact], pointed[again])
     for part, whole in parts.items():
-        pointed[part] = _completed(pointed[part], pointed[restated.get(whole, whole)])
+        told = pointed[restated.get(whole, whole)]
+        pointed[part] = _completed(pointed[part], told)
+        if pointed[part].event is None:
+            pointed[part] = replace(pointed[part], event=told.event)
 
 
 def _completed(own: Pointing, other: Pointing) -> Pointing:
@@ -124,9 +131,12 @@ def _key_facts(
     restated: Mapping[str, str],
     parts: Mapping[str, str],
 ) -> set[str]:
-    """Facts of the headline and the lead, and those told more than once."""
+    """The facts of headline and lead, and those told more than once; of an article that has none
+    there the first fact. Ages, measures and parts of a figure seldom carry a summary."""
+    telling = [m for m in facts if m.kind in _TELLING and m.id not in parts] or list(facts)
     keys = {exact for exact in restated.values() if exact not in parts}
-    if facts:
-        first = facts[0].id
-        keys.add(restated.get(first, first))
+    for mention in telling:
+        index = reading.index_of(mention)
+        if mention is telling[0] or (index is not None and index < _LEAD):
+            keys.add(restated.get(mention.id, mention.id))
     return keys

@@ -9,8 +9,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
-__all__ = ["EMBEDDED", "NO_MODEL", "Settings", "default_model", "user_cache_directory"]
+__all__ = [
+    "EMBEDDED",
+    "NO_MODEL",
+    "Settings",
+    "SettingsFields",
+    "default_model",
+    "user_cache_directory",
+]
 
 EMBEDDED = "embedded"
 """The small model that runs inside the process."""
@@ -31,6 +39,24 @@ def user_cache_directory() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("llmextract", appauthor=False)
+
+
+class SettingsFields(TypedDict, total=False):
+    """The fields of `Settings` as keywords."""
+
+    model: str
+    base_url: str | None
+    prompt: str | None
+    jobs: int
+    timeout: float
+    attempts: int
+    reasks: int
+    budget_usd: float | None
+    max_bytes: int
+    threads: int
+    seed: int
+    replay_only: bool
+    cache_directory: Path
 
 
 @dataclass(frozen=True, slots=True)

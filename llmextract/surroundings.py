@@ -334,7 +334,9 @@ class Surroundings:
             words = match.group().split()
             if words[0].casefold() in ("the", "a", "an", "in", "on", "but") or len(words) > 3:
                 continue
-            if self.reading.text[:match.start()].endswith(("the ", "The ", " at ", " in ", " of ")):
+            if self.reading.text[: match.start()].endswith(
+                ("the ", "The ", " at ", " in ", " of ")
+            ):
                 continue
             if words[0].casefold() in TITLES - {"mr", "mrs", "ms", "miss"}:
                 continue

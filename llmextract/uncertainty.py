@@ -105,7 +105,8 @@ def jackknife_f1(articles: Sequence[ArticleCounts]) -> Interval | None:
         for one in counted
     ]
     half = t_quantile(0.975, n - 1) * stdev(pseudo) / math.sqrt(n)
-    return Interval(value, _expit(whole - half), _expit(whole + half))
+    # The smoothing draws the interval inwards: at 0 and at 1 it would leave out the value itself.
+    return Interval(value, min(value, _expit(whole - half)), max(value, _expit(whole + half)))
 
 
 def _expit(x: float) -> float:

@@ -16,6 +16,8 @@ _RATE = re.compile(r"(?:an?|per|each|every)\s", re.IGNORECASE)
 _NOW = frozenset(("currently", "at present", "at the moment"))
 _RATE_REACH = 14
 """Characters between a number and "a week": "three | deaths | a week"."""
+_SAID = 300
+"""A window on the other side of "said" is taken only where there is no other."""
 _CLAUSAL = frozenset("as but while who which".split())
 
 
@@ -34,7 +36,20 @@ def window_of(
         and _may_date(text, parse, mention, window)
         and not _is_apart(parse, at, window)
     ]
-    return min(usable, key=lambda window: _distance(window, mention), default=None)
+    return min(
+        usable,
+        key=lambda window: _distance(window, mention) + _SAID * _is_of_saying(parse, at, window),
+        default=None,
+    )
+
+
+def _is_of_saying(parse: Parse, at: int, window: Span) -> bool:
+    """Whether a verb such as "said" stands between the window and the number."""
+    first, last = sorted((parse.at(window.start), at))
+    return any(
+        first < group.first < last and parse.lowers[group.last] in REPORTING
+        for group in parse.groups
+    )
 
 
 def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
@@ -42,7 +57,7 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     if words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
         return False
     if _RATE.match(words):
-        near = 0 <= window.start - mention.end
+        near = window.start - mention.end >= 0
         gap = text[mention.end : window.start].split()
         return near and len(gap) <= 2 and mention.kind != "measure"
     return not _dates_saying(parse, window)
@@ -72,7 +87,7 @@ def _is_apart(parse: Parse, at: int, window: Span) -> bool:
         if token.text in ";:":
             return True
         opens = lower in _CLAUSAL
-        if opens and _has_verb(parse, index, finite, first if first > at else at):
+        if opens and _has_verb(parse, index, finite, max(at, first)):
             return True
         if lower == "and" and _new_subject(parse, index + 1, finite):
             return True

@@ -7,22 +7,25 @@ irregular past, and the present forms that are no common nouns. To teach the rul
 from __future__ import annotations
 
 __all__ = [
+    "ADJECTIVES",
     "ADVERBS",
+    "AGENCIES",
     "AUXILIARIES",
     "CHANGES",
     "CONJUNCTIONS",
     "DETERMINERS",
     "LIGHT_NOUNS",
     "MODIFIERS",
-    "NO_PARTICIPLES",
     "NOUNS_OR_VERBS",
+    "NO_PARTICIPLES",
     "PARTICLES",
     "PEOPLE",
+    "PREDICATES",
     "PREPOSITIONS",
     "PRONOUNS",
-    "PREDICATES",
     "RELATIVES",
     "REPORTING",
+    "ROLES",
     "SUBORDINATORS",
     "TITLES",
     "VERBS",
@@ -77,7 +80,7 @@ PREDICATES = frozenset(
 VERBS = frozenset(
     """left fled went said says told tells got fell rose lost won took made held came began
     became met saw ran sent built brought bought paid spent sold grew gave found kept
-    led laid drew fought died used freed broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
+    led laid lay lays leave leaves drew fought died used freed broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
     slept stole swam taught thought threw tore understood woke wore caught chose drove ate forgot
     swore shook struck arose bore bent bound bred dealt dug fed forgave froze heard hung meant
     sought shrank slid spun sprang spread stuck swept swung underwent overcame withdrew withstood
@@ -107,7 +110,7 @@ NOUNS_OR_VERBS = frozenset(
     surrenders demand demands offer offers order orders win aim aims target targets average
     averages total totals number numbers head heads serve serves score scores play plays run
     runs travel travels walk walks cover covers train trains end ends set lead leads fight fights
-    put hit pay live lives raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
+    put hit pay live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
 )
 """Forms that are verbs only where a subject stands before and an object or a preposition behind."""
 NO_PARTICIPLES = frozenset(
@@ -119,6 +122,19 @@ NO_PARTICIPLES = frozenset(
     gathering setting beginning earning saving sitting settling""".split()
 )
 """Words in -ed and -ing that are nouns or adjectives unless an auxiliary stands before them."""
+
+ADJECTIVES = frozenset(
+    """armed unarmed masked displaced alleged retired organised organized elected advanced limited
+    detailed suspected related uniformed skilled talented experienced sacred advanced wounded
+    injured disabled married tired proposed planned growing leading remaining existing ongoing
+    missing following surviving outstanding visiting serving""".split()
+)
+"""Participles that stand before a noun as adjectives."""
+AGENCIES = frozenset(
+    """reuters afp ap upi tass itar-tass interfax ria sputnik xinhua bloomberg dpa ansa efe kyodo pti
+    yonhap anadolu bbc cnn rt""".split()
+)
+"""News agencies and broadcasters that relay what others say."""
 
 REPORTING = frozenset(
     """said says say saying told tells announced announces reported reports stated states added adds
@@ -152,6 +168,15 @@ LIGHT_NOUNS = frozenset(
     distance height depth length weight price value cost age majority proportion""".split()
 )
 """Nouns that stand for the number itself: what is counted is elsewhere."""
+ROLES = frozenset(
+    """spokesman spokeswoman spokesperson director head chief minister president leader owner manager
+    author secretary officer partner chairman chairwoman professor analyst economist general captain
+    coach skipper senator mayor governor commander lawyer researcher scientist forecaster official
+    executive administrator representative ambassador envoy commissioner editor founder chancellor
+    premier treasurer coroner judge detective superintendent inspector correspondent expert lecturer
+    agent adviser coordinator organiser delegate deputy king premier attorney-general""".split()
+)
+"""Nouns for what a person does, as news sets them beside the name."""
 TITLES = frozenset(
     """mr mrs ms dr miss sir dame lord lady professor prof rev reverend father judge justice captain
     capt colonel col general gen major maj lieutenant lt sergeant sgt commander cmdr admiral brigadier

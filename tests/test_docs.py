@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import typer.main
 
 import llmextract
 from llmextract.cli import app
+from llmextract.settings import Settings, SettingsFields
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,3 +78,10 @@ def test_the_changelog_names_the_version() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert version is not None
     assert f"## {version.group(1)}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_settings_and_their_keywords_are_the_same() -> None:
+    fields = {field.name: field.type for field in dataclasses.fields(Settings)}
+    assert fields == {
+        name: hint.__forward_arg__ for name, hint in SettingsFields.__annotations__.items()
+    }
