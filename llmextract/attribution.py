@@ -15,7 +15,7 @@ from llmextract.clauses import group_before
 from llmextract.naming import Names, source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.schema import Span
-from llmextract.word_classes import AGENCIES
+from llmextract.word_classes import AGENCIES, ROLES
 
 __all__ = ["Attribution", "source_of"]
 
@@ -49,6 +49,8 @@ _SOURCES = frozenset(
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 _OPEN = frozenset(" \n\t(\u00a0—–-")
+_LONGEST = 18
+"""Tokens. A longer stretch is no source but a clause."""
 _REACH = 6
 """Sentences over which a quotation, or "he", may lead to a name."""
 
@@ -71,7 +73,7 @@ class Attribution:
         self._sentences = sentences
         self._names = Names(text, tuple(sentences))
         self._said: dict[int, tuple[_Said, ...]] = {}
-        self._quoted = _quotations(text, sentences)
+        self._quoted = _quotations(text)
         self._full: dict[str, str] = {}
 
     def source_of(self, position: int) -> str | None:
@@ -88,8 +90,7 @@ class Attribution:
 
     def _source(self, index: int, position: int) -> str | None:
         quoted = self._is_quoted(position)
-        said_here = self._said_in(index)
-        for said in sorted(said_here, key=lambda said: (_relays(said.source), -said.at)):
+        for said in sorted(self._said_in(index), key=lambda said: _relays(said.source)):
             if said.start <= position < said.end and not (quoted and self._is_quoted(said.at)):
                 return said.source or self._last_speaker(index)
         if not quoted:
@@ -106,7 +107,7 @@ class Attribution:
 
     def _last_speaker(self, index: int) -> str | None:
         for earlier in range(index, max(-1, index - 1 - _REACH), -1):
-            for said in reversed(self._said_in(earlier)):
+            for said in self._said_in(earlier):
                 if said.source and (earlier < index or said.at < self._sentences[index].end):
                     if earlier == index and any(not s.source for s in self._said_in(index)):
                         continue
@@ -126,7 +127,8 @@ class Attribution:
     def _said_in(self, index: int) -> tuple[_Said, ...]:
         known = self._said.get(index)
         if known is None:
-            known = tuple(_find_said(self._text, self._sentences[index]))
+            found = _find_said(self._text, self._sentences[index])
+            known = tuple(sorted(found, key=lambda said: said.at, reverse=True))
             self._said[index] = known
         return known
 
@@ -141,7 +143,7 @@ def _relays(source: str) -> bool:
     return source.casefold().removesuffix(" news agency") in AGENCIES
 
 
-def _quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
+def _quotations(text: str) -> list[Span]:
     """The stretches in quotation marks. One that is opened anew goes on; a line break ends it."""
     found: list[Span] = []
     start: int | None = None
@@ -168,7 +170,7 @@ def _quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
 
 
 def _find_said(text: str, sentence: Span) -> list[_Said]:
-    """The attributions of one sentence, in order."""
+    """The attributions of one sentence."""
     words = text[sentence.start : sentence.end]
     found: list[_Said] = []
     parsed: Parse | None = None
@@ -187,41 +189,36 @@ def _find_said(text: str, sentence: Span) -> list[_Said]:
             said = _said_by(text, sentence, parsed, group.first, group.last)
             if said is not None:
                 found.append(said)
-    return sorted(found, key=lambda said: said.at)
+    return found
 
 
 def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> _Said | None:
+    """The attribution that the verb group of tokens `first` to `last` makes, if it makes one."""
     at = parsed.tokens[first].start
     verb = parsed.lowers[last]
-    ends = _ends_clause(parsed, last + 1)
     before = first
     while before and parsed.tags[before - 1] == "adverb":
         before -= 1
     if before and parsed.tags[before - 1] == "pronoun":
-        if parsed.lowers[before - 1] not in _PRONOUNS or verb not in _SAYS:
-            return None
-        start, end = _scope(sentence, parsed, before - 1, last, ends)
-        return _Said("", start, end, at)
-    if (
-        (before
-        and parsed.tokens[before - 1].text in '"”')
-        or (before >= 2 and parsed.tokens[before - 1].text == "," and _is_name_at(parsed, last + 1))
-    ):
+        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAYS
+        return _Said("", *_scope(sentence, parsed, before - 1, last), at) if speaks else None
+    if _is_inverted(parsed, before, last):
         name = _name_after(text, parsed, last + 1) if verb in _SAYS else None
         return _Said(name, sentence.start, sentence.end, at) if name else None
     if before and parsed.tags[before - 1] == "conjunction":  # "Lee won and | says"
         earlier = group_before(parsed, before - 1)
-        if earlier is None or earlier.kind != "finite":
-            return None
-        before = earlier.first
+        before = earlier.first if earlier is not None and earlier.kind == "finite" else 0
     run = source_phrase(parsed, before)
-    if run is None or run[1] - run[0] > 18:
+    if run is None or run[1] - run[0] > _LONGEST or not _may_say(parsed, run, verb):
         return None
     name = text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
-    if not _may_say(parsed, run, verb):
-        return None
-    start, end = _scope(sentence, parsed, run[0], last, ends)
-    return _Said(name, start, end, at)
+    return _Said(name, *_scope(sentence, parsed, run[0], last), at)
+
+
+def _is_inverted(parsed: Parse, before: int, last: int) -> bool:
+    """Whether the verb stands behind a quotation or a comma, and a name behind the verb."""
+    mark = parsed.tokens[before - 1].text if before else ""
+    return mark in ('"', "”") or (before >= 2 and mark == "," and _is_name_at(parsed, last + 1))
 
 
 def _is_name_at(parsed: Parse, at: int) -> bool:
@@ -233,21 +230,17 @@ def _is_name_at(parsed: Parse, at: int) -> bool:
 def _ends_clause(parsed: Parse, at: int) -> bool:
     """Whether nothing that is said follows the verb: "…, X said on Monday."."""
     while at < len(parsed.tokens):
-        if parsed.tokens[at].text in '.;"“!?':
-            return True
-        if parsed.tokens[at].text == ",":
+        if parsed.tokens[at].text in ',.;"“!?':
             return True
         if parsed.tags[at] in ("auxiliary", "verb", "relative", "pronoun", "number"):
-            return False
-        if at and parsed.lowers[at] == "that":
             return False
         at += 1
     return True
 
 
-def _scope(sentence: Span, parsed: Parse, subject: int, last: int, ends: bool) -> tuple[int, int]:
+def _scope(sentence: Span, parsed: Parse, subject: int, last: int) -> tuple[int, int]:
     """What the attribution covers: behind the verb, or all before the subject."""
-    if ends and subject > 1:
+    if subject > 1 and _ends_clause(parsed, last + 1):
         return sentence.start, sentence.end
     return parsed.tokens[last].end, sentence.end
 
@@ -262,7 +255,7 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
     return (
         named
-        or any(word in _SOURCES for word in lowers)
+        or any(word in _SOURCES or word in ROLES for word in lowers)
         or (run[0] == 0 and parsed.tokens[0].text[0].isupper())
     )
 
@@ -285,6 +278,6 @@ def _name_after(text: str, parsed: Parse, at: int) -> str | None:
             stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
         else:
             break
-    if stop == at or stop - at > 16:
+    if stop == at or stop - at > _LONGEST:
         return None
     return text[parsed.tokens[at].start : parsed.tokens[stop - 1].end]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from llmextract.phrases import Group, Parse
@@ -16,6 +17,10 @@ _CLAUSAL = frozenset("after before since until as than".split())
 """Prepositions behind which a whole clause may stand."""
 _ADDITIONS = (("including",), ("among",), ("with",), ("most",), ("mostly",), ("plus",))
 _OPENING = {",": ",", "(": ")", "[": "]", "-": "-", "–": "–", "—": "—"}
+
+
+_FAR = 80
+"""Tokens. What stands farther away does not belong to the number's clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +47,46 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
         before -= 1
     tag = parse.tags[before] if before >= 0 else "mark"
     predicate, reduced = predicate_after(parse, stop)
-    if tag in ("auxiliary", "verb", "ed", "ing"):
-        governor = group_before(parse, before + 1)
-        says = governor is not None and parse.lowers[governor.last] in REPORTING
-        if says and predicate is not None and predicate.kind in ("finite", "ed"):
-            return Place("subject", left, stop, predicate, reduced=reduced)
-        return Place("object", left, stop, governor, reduced=reduced)
     if tag in ("preposition", "to"):
-        governor = group_before(parse, before, within_clause=True)
-        if governor is None or (
-            predicate is not None
-            and predicate.kind == "finite"
-            and (parse.lowers[before] in _CLAUSAL or parse.lowers[governor.last] in REPORTING)
-        ):
-            role: Literal["subject", "none"] = "subject" if predicate is not None else "none"
-            return Place(role, left, stop, predicate, before, reduced)
-        return Place("oblique", left, stop, governor, before, reduced)
-    if predicate is not None:
+        return _behind_preposition(parse, Place("none", left, stop, predicate, before, reduced))
+    governs = tag in ("auxiliary", "verb", "ed", "ing")
+    governor = group_before(parse, before + 1 if governs else left)
+    if governs and predicate is not None:
+        # "officials say 54 have fled", but "the fire killed 54 who lived there"
+        says = governor is not None and parse.lowers[governor.last] in REPORTING
+        governs = not (says and predicate.kind in ("finite", "ed"))
+    if predicate is not None and not governs:
         return Place("subject", left, stop, predicate, reduced=reduced)
-    governor = group_before(parse, left)
-    if governor is not None:
-        return Place("object", left, stop, governor, reduced=reduced)
-    return Place("none", left, stop, None, reduced=reduced)
+    role: Literal["object", "none"] = "object" if governor is not None else "none"
+    return Place(role, left, stop, governor, reduced=reduced)
+
+
+def _behind_preposition(parse: Parse, place: Place) -> Place:
+    """The place of a phrase behind the preposition `place.link`; its group is the verb behind.
+
+    It hangs on the verb before it ("fought for four hours"), unless it stands within the subject
+    ("the jury of nine men has") or the preposition opens a clause ("after nine men were").
+    """
+    assert place.link is not None
+    predicate = place.group
+    governor = group_before(parse, place.link, within_clause=True)
+    clausal = predicate is not None and predicate.kind == "finite" and governor is not None
+    clausal = clausal and (
+        parse.lowers[place.link] in _CLAUSAL
+        or (governor is not None and parse.lowers[governor.last] in REPORTING)
+    )
+    if governor is not None and not clausal:
+        return replace(place, role="oblique", group=governor)
+    return replace(place, role="subject") if predicate is not None else place
 
 
 def _phrase_start(parse: Parse, at: int) -> int:
     """The first token of the number's phrase: "the | talented 20-year-old"."""
     left = parse.number_phrase_start(at)
+    if not parse.is_adjectival_number(at):
+        return left
     first = left
-    while first and parse.tags[first - 1] == "noun":
+    while first and parse.tags[first - 1] == "noun" and left - first < _FAR:
         first -= 1
     if first < left and first and parse.tags[first - 1] == "determiner":
         return first - 1
@@ -79,16 +95,15 @@ def _phrase_start(parse: Parse, at: int) -> int:
 
 def group_before(parse: Parse, index: int, *, within_clause: bool = False) -> Group | None:
     """The last verb group before token `index`; within the clause: no comma or clause between."""
-    found = None
-    for group in parse.groups:
-        if group.last >= index:
-            break
-        found = group
-    if found is None or not within_clause:
-        return found
-    for between in range(found.last + 1, index):
-        token = parse.tokens[between].text
-        if token in _BREAKS or token == "," or parse.tags[between] in ("subordinator", "relative"):
+    position = bisect_left(parse.groups, index, key=lambda group: group.last) - 1
+    if position < 0:
+        return None
+    found = parse.groups[position]
+    if within_clause and index - found.last > _FAR:
+        return None
+    for between in range(found.last + 1, index) if within_clause else ():
+        text = parse.tokens[between].text
+        if text in _BREAKS or text == "," or parse.tags[between] in ("subordinator", "relative"):
             return None
     return found
 
@@ -98,47 +113,51 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
 
     Relative clauses and parentheses are stepped over: "54 fighters, including six, | have laid".
     """
-    groups = {group.first: group for group in parse.groups}
+    position = bisect_left(parse.groups, index, key=lambda group: group.first)
     reduced: Group | None = None
     relative = False
     at = index
-    while at < len(parse.tokens):
-        text, tag = parse.tokens[at].text, parse.tags[at]
-        group = groups.get(at)
-        if group is not None:
-            if relative:
-                relative, reduced, at = False, reduced or group, group.last + 1
-                continue
-            if group.kind == "finite":
+    while at < min(len(parse.tokens), index + _FAR):
+        while position < len(parse.groups) and parse.groups[position].first < at:
+            position += 1
+        group = parse.groups[position] if position < len(parse.groups) else None
+        if group is not None and group.first == at:
+            if group.kind == "finite" and not relative:
                 return group, reduced
-            reduced, at = reduced or group, group.last + 1
+            relative, reduced, at = False, reduced or group, group.last + 1
             continue
-        if text == "," and at + 1 in groups and groups[at + 1].kind == "finite":
-            at += 1  # "Ann Lee, 33, | was"
-            continue
-        if text == "," and _lists(parse, at):
-            at += 1  # "three crews, | one ambulance and several officers have"
-            continue
-        if text in _OPENING:
-            closing = _closing(parse, at)
-            adds = parse.lowers[at + 1 : at + 2] in _ADDITIONS
-            if adds and (closing is None or any(at < one < closing for one in groups)):
-                at += 2
-                continue
-            if closing is None:
-                break
-            at = closing + 1
-            continue
-        if text in _BREAKS or tag in ("subordinator", "pronoun"):
+        following = _step(parse, at, group)
+        if following is None:
             break
-        relative = relative or tag == "relative"
-        at += 1
+        relative = relative or parse.tags[at] == "relative"
+        at = following
     return (reduced if reduced is not None and reduced.kind != "infinitive" else None), reduced
+
+
+def _step(parse: Parse, at: int, group: Group | None) -> int | None:
+    """The token behind the word or parenthesis at `at`; None where the clause ends there.
+
+    `group` is the next verb group.
+    """
+    text = parse.tokens[at].text
+    if text not in _OPENING:
+        ends = text in _BREAKS or parse.tags[at] in ("subordinator", "pronoun")
+        return None if ends else at + 1
+    if text == "," and (
+        (group is not None and group.first == at + 1 and group.kind == "finite")
+        or _lists(parse, at)
+    ):
+        return at + 1  # "Ann Lee, 33, | was", "three crews, | one van and several officers have"
+    closing = _closing(parse, at)
+    adds = parse.lowers[at + 1 : at + 2] in _ADDITIONS
+    if adds and (closing is None or (group is not None and group.first < closing)):
+        return at + 2
+    return None if closing is None else closing + 1
 
 
 def _lists(parse: Parse, comma: int) -> bool:
     """Whether nouns alone stand between the comma and an "and"."""
-    for at in range(comma + 1, len(parse.tokens)):
+    for at in range(comma + 1, min(len(parse.tokens), comma + _FAR)):
         if parse.tags[at] == "conjunction":
             return at > comma + 1
         if parse.tags[at] not in ("noun", "number", "determiner") and parse.lowers[at] != "of":
@@ -148,7 +167,7 @@ def _lists(parse: Parse, comma: int) -> bool:
 
 def _closing(parse: Parse, opening: int) -> int | None:
     mark = _OPENING[parse.tokens[opening].text]
-    for at in range(opening + 1, len(parse.tokens)):
+    for at in range(opening + 1, min(len(parse.tokens), opening + _FAR)):
         if parse.tokens[at].text == mark:
             return at
         if parse.tokens[at].text in ".;!?":
@@ -156,47 +175,47 @@ def _closing(parse: Parse, opening: int) -> int | None:
     return None
 
 
-def subject_of(parse: Parse, group: Group) -> tuple[int, int] | None:
+def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | None:
     """The noun phrase before a verb group, without what hangs on it: "the toll for May | stands".
 
-    Returns token indices; None where the subject is a pronoun or in another clause.
+    Returns token indices; None where the subject is a pronoun or in another clause. The verb may be
+    the last of up to `chain` + 1 that "and" joins.
     """
     at = group.first
-    while at and (parse.tags[at - 1] == "adverb" or parse.lowers[at - 1] in ("to",)):
+    while at and (parse.tags[at - 1] == "adverb" or parse.lowers[at - 1] == "to"):
         at -= 1
     if at and parse.tokens[at - 1].text in (",", ")", "–", "—", "-"):
         at = _opening_of(parse, at - 1)
     if at and parse.tags[at - 1] == "relative":
-        at -= 1
-        if at and parse.tokens[at - 1].text == ",":
-            at -= 1
-        return parse.noun_phrase_before(at)
+        comma = at > 1 and parse.tokens[at - 2].text == ","
+        return parse.noun_phrase_before(at - 2 if comma else at - 1)
     if at and parse.tags[at - 1] == "conjunction":  # "retired in May and | will turn"
         governing = group_before(parse, at)
-        return subject_of(parse, governing) if governing is not None else None
+        if governing is None or not chain:
+            return None
+        return subject_of(parse, governing, chain - 1)
     found = parse.noun_phrase_before(at)
-    while found is not None:
-        first = found[0]
-        while first and parse.tags[first - 1] in ("determiner", "number"):
-            first -= 1
-        if first and parse.lowers[first - 1] == "and":
-            outer = parse.noun_phrase_before(first - 1)
-            if outer is None:
-                break
-            found = outer[0], found[1]
-            continue
-        if not first or parse.tags[first - 1] != "preposition":
-            break
-        outer = parse.noun_phrase_before(first - 1)
+    while found is not None and found[0] > at - _FAR:
+        outer = _outer_phrase(parse, found)
         if outer is None:
             break
         found = outer
     return found
 
 
+def _outer_phrase(parse: Parse, inner: tuple[int, int]) -> tuple[int, int] | None:
+    """The phrase on which `inner` hangs by a preposition, or both where "and" joins them."""
+    first = parse.before_determiners(inner[0])
+    joined = first > 0 and parse.lowers[first - 1] == "and"
+    if not first or not (joined or parse.tags[first - 1] == "preposition"):
+        return None
+    outer = parse.noun_phrase_before(first - 1)
+    return (outer[0], inner[1]) if outer is not None and joined else outer
+
+
 def _opening_of(parse: Parse, closing: int) -> int:
     """The index of the mark that opens the parenthesis that ends at `closing`."""
-    for at in range(closing - 1, -1, -1):
+    for at in range(closing - 1, max(-1, closing - _FAR), -1):
         if _OPENING.get(parse.tokens[at].text) == parse.tokens[closing].text:
             return at
         if parse.tokens[at].text in ".;!?":

@@ -12,6 +12,8 @@ from typing import Literal
 
 from llmextract.calendar_words import CLOCK, FULL_DATE
 from llmextract.furniture_words import (
+    AD_CLOSES,
+    AD_OPENS,
     BYLINE,
     COMMENTS,
     CREDIT_HEAD,
@@ -27,6 +29,7 @@ from llmextract.furniture_words import (
     MENU_WORDS,
     METADATA,
     NUMBER,
+    READ_MORE,
     RELATED,
     RELATED_LINE,
     SEPARATORS,
@@ -44,6 +47,8 @@ __all__ = ["find_furniture"]
 
 FurnitureKind = Literal["menu", "share", "comments", "related", "credit", "metadata"]
 
+_LONGEST_AD = 5
+"""Lines that may stand between the words that open and close an advertisement."""
 _CAPTION = 500
 """A longer paragraph than this is no caption, whatever stands at its end."""
 
@@ -78,6 +83,7 @@ def _classify(lines: list[Line]) -> list[FurnitureKind | None]:
     _mark_menus(lines[:first], kinds)
     _mark_tails(lines, kinds, first)
     _mark_counts(lines, kinds)
+    _mark_advertisements(lines, kinds)
     return kinds
 
 
@@ -100,12 +106,14 @@ def _is_menu(line: str) -> bool:
         return False
     words = [word.casefold() for word in WORD.findall(line)]
     known = sum(word in MENU_WORDS for word in words)
+    items = [item for item in SEPARATORS.split(line) if item.strip()]
+    if len(items) >= 3 and known >= 2:
+        return all(len(item.split()) <= 6 for item in items)
     if not words or any(char.isdigit() for char in line):
         return False
     if known == len(words) and line[0].isupper():
         return len(words) <= 2 or not MENU_ANYWHERE.isdisjoint(words)
-    if len(SEPARATORS.findall(line)) >= 2:
-        items = [item for item in SEPARATORS.split(line) if item.strip()]
+    if len(items) >= 3:
         return all(len(item.split()) <= 3 for item in items) and known > 0
     return len(words) <= 12 and GLUED.search(line) is not None and known > 0
 
@@ -193,7 +201,7 @@ def _mark_tails(lines: list[Line], kinds: list[FurnitureKind | None], first: int
         if FORM.match(text) or (COMMENTS.match(text) and after <= body[number]):
             kinds[number:] = ["comments"] * (len(lines) - number)
             return
-        if kinds[number] == "related" and RELATED.match(text):
+        if kinds[number] == "related" and (RELATED.match(text) or READ_MORE.match(text)):
             number = _mark_list(lines, kinds, number, "related", after == 0)
         elif TAGS.match(text):
             number = _mark_list(lines, kinds, number, "metadata", after == 0)
@@ -230,8 +238,22 @@ def _mark_counts(lines: list[Line], kinds: list[FurnitureKind | None]) -> None:
                 kinds[number] = "share"
 
 
+def _mark_advertisements(lines: list[Line], kinds: list[FurnitureKind | None]) -> None:
+    """What stands between "Advertisement" and "Continue reading", a few lines and no paragraph."""
+    opened: int | None = None
+    for number, line in enumerate(lines):
+        if line.body or (opened is not None and number - opened > _LONGEST_AD):
+            opened = None
+        elif AD_OPENS.match(line.text):
+            opened = number
+        elif opened is not None and AD_CLOSES.match(line.text):
+            kinds[opened:number] = ["menu"] * (number - opened)
+            opened = None
+
+
 _TESTS: tuple[tuple[FurnitureKind, Callable[[str, str], object]], ...] = (
     ("credit", lambda line, _: CREDIT_TAIL.search(line) or CREDIT_HEAD.match(line)),
+    ("related", lambda _, bare: READ_MORE.match(bare)),
     ("menu", lambda line, bare: LINKS.match(line) or MENU.match(bare) or _is_menu(line)),
     ("comments", lambda _, bare: FORM.match(bare) or COMMENTS.match(bare)),
     ("share", lambda _, bare: _is_share(bare)),

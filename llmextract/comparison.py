@@ -82,6 +82,8 @@ def compare(base: EvalResult, head: EvalResult, *, margin: float = MARGIN) -> Co
         verdict, reason = "not worse", f"F1 is at most {max(bound, 0):.3f} lower (margin {margin})"
     else:
         verdict, reason = "inconclusive", "these articles cannot tell"
+    if not any(differences) and not unpinned:
+        reason = "F1 is the same in every article"
     return Comparison(
         verdict=verdict,
         reason=reason,

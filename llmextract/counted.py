@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from llmextract.reading import Reading
+from llmextract.references import counted_earlier, people_before, person_before
 from llmextract.schema import Mention, Span
 from llmextract.surroundings import Surroundings
 
-__all__ = ["counted_candidates"]
+__all__ = ["counted_candidates", "counted_span"]
+
+_FAR = 40
+"""Tokens behind the number in which a candidate may stand."""
 
 _VERBS = ("verb", "auxiliary", "ed")
 _REFERRING = frozenset(("others", "other", "more"))
+
+
+def counted_span(view: Surroundings) -> Span | None:
+    """The likeliest noun phrase; None where there is none."""
+    mention = view.mention
+    return next(
+        (span for span in _ranked(view) if span and not span.overlaps(mention.start, mention.end)),
+        None,
+    )
 
 
 def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
@@ -54,9 +67,9 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     following = lowers[view.behind : view.behind + 2]
     direct = view.direct()
     if following[:1] == ("of",) and following[1:] and following[1] in ("them", "whom"):
-        yield view.earlier()
+        yield counted_earlier(view)
     if following and following[0] in _REFERRING and direct is None:
-        yield view.earlier()
+        yield counted_earlier(view)
     if "aged" in lowers[max(0, view.at - 3) : view.at]:
         yield view.beside()
     yield view.noun()
@@ -64,7 +77,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
         yield view.beside()
     if view.before in ("at", "to", "by") or view.place.role == "object":
         yield view.subject()
-    yield view.earlier()
+    yield counted_earlier(view)
     yield view.subject()
     yield view.beside()
 
@@ -76,7 +89,7 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
     yield view.changed()
     yield view.topic()
     if view.tag_behind in _VERBS:
-        yield view.earlier()
+        yield counted_earlier(view)
     if view.is_attributive or view.is_before_noun:
         yield view.noun()
     if view.before in ("of", "at"):
@@ -87,7 +100,7 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
         yield view.noun()
     yield view.subject()
     yield view.noun()
-    yield view.earlier()
+    yield counted_earlier(view)
     yield view.beside()
 
 
@@ -102,13 +115,13 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
     direct = view.noun()
     possessive = view.parse.lowers[view.behind : view.behind + 1]
     if possessive and possessive[0].endswith("'s"):
-        yield view.person()
+        yield person_before(view)
     yield direct
     if view.parse.lowers[view.at - 1 : view.at] == ("the",):
-        yield view.person()
+        yield person_before(view)
     yield view.subject()
-    yield view.people_before()
-    yield view.person()
+    yield people_before(view)
+    yield person_before(view)
     yield view.beside()
 
 
@@ -153,6 +166,6 @@ def _rest(view: Surroundings) -> Iterator[Span | None]:
     yield from view.shapes()
     yield view.object()
     yield view.subject_before()
-    for index in range(view.behind, len(view.parse.tokens)):
+    for index in range(view.behind, min(len(view.parse.tokens), view.behind + _FAR)):
         if view.parse.tags[index] == "preposition":
             yield view.span(view.parse.noun_phrase(index + 1))

@@ -23,7 +23,7 @@ from llmextract.exclusion_words import (
     YEAR_PARTS,
     YEAR_STRONG,
 )
-from llmextract.lexicon import ORDINALS
+from llmextract.lexicon import CARDINALS, ORDINALS
 from llmextract.numerals import hop
 from llmextract.ranges import is_year
 from llmextract.tokens import Tokens
@@ -190,6 +190,9 @@ def _era(case: Case) -> Verdict | None:
     return None
 
 
+_MINUTES: Final = frozenset(("half", "quarter", "five", "ten", "twenty"))
+
+
 def _clock(case: Case) -> Verdict | None:
     """ "six o'clock", "2 to 3 pm", "half past six", "at six in the morning", "UTC+3"."""
     tokens, quantity = case.tokens, case.quantity
@@ -200,7 +203,9 @@ def _clock(case: Case) -> Verdict | None:
     meridiem = after in ("a", "p") and words[last + 1 : last + 3] == [".", "m"]
     if meridiem or after in ("o'clock", "oclock", "am", "pm"):
         return CLOCK
-    if before == "past" and words[first - 2] in ("half", "quarter"):
+    if before == "past" and words[first - 2] in _MINUTES:
+        return CLOCK
+    if after == "past" and words[first] in _MINUTES and CARDINALS.get(words[last + 1], 13) <= 12:
         return CLOCK
     if before in ("+", "-") and words[first - 2] in ("utc", "gmt") and tokens.touches(first):
         return CLOCK

@@ -103,9 +103,11 @@ def _headline(comparison: Comparison) -> str:
 
 
 def _detectable(comparison: Comparison) -> str:
+    if comparison.verdict == "invalid" or comparison.difference == comparison.detectable == 0:
+        return ""
     if comparison.detectable is None:
-        return "too few articles to say which drop could have been seen"
-    return f"a drop of {comparison.detectable:.3f} in F1 would have been seen 4 times in 5"
+        return "too few articles to say which drop could have been seen."
+    return f"a drop of {comparison.detectable:.3f} in F1 would have been seen 4 times in 5."
 
 
 def _told(change: Change) -> str:
@@ -127,7 +129,7 @@ def comparison_markdown(comparison: Comparison, base: EvalResult, head: EvalResu
     before, after = dict(metric_rows(metrics_of(base))), dict(metric_rows(metrics_of(head)))
     shown = ("facts", "core F1", "full F1", "ledger coverage", "key facts in summary")
     lines += [f"| {name} | {before[name]} | {after[name]} |" for name in shown]
-    lines += ["", f"{_detectable(comparison)}.", ""]
+    lines += ["", _detectable(comparison), ""]
     for change in comparison.changes[:_SHOWN]:
         mark = "🟢" if change.better else "🔴"
         lines.append(f"- {mark} {_cell(_told(change))}  \n  > {_cell(change.sentence)}")

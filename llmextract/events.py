@@ -11,9 +11,11 @@ __all__ = ["event_span"]
 
 _LONGEST = 10
 """Words of an event. What follows is detail."""
+_NEW_SUBJECT = frozenset(("pronoun", "determiner", "number", "subordinator", "mark"))
+"""What may begin a further clause behind "and"."""
 _BE = frozenset("is are was were be been being am there's".split())
 _LATER = frozenset("after before since while when as because although if until".split())
-"""Words that open a clause which the event does not need once it has some words of its own."""
+"""Words that open a clause of its own."""
 
 
 def event_span(parse: Parse, place: Place, window: Span | None) -> Span | None:
@@ -43,33 +45,27 @@ def _indices(parse: Parse, place: Place) -> tuple[int, int] | None:
     group = place.group
     if group is None:
         return None
-    if place.role == "subject":
-        return group.first, _complement_stop(parse, group)
-    own = _own_clause(parse, place)
-    if own is not None:
-        return own.first, _complement_stop(parse, own)
-    if place.role == "object":
-        if place.reduced is not None and _is_bare_be(parse, group):
-            return place.reduced.first, _complement_stop(parse, place.reduced)
-        if group.last + 1 < place.left and parse.tokens[group.last + 1].text == ",":
-            return group.first, group.last + 1
-        return group.first, min(group.last + 1, place.left)
-    assert place.link is not None
-    if parse.lowers[group.last] in REPORTING and place.reduced is not None:
-        return place.reduced.first, _complement_stop(parse, place.reduced)
-    return group.first, min(place.link, group.last + 1 + _LONGEST)
+    told = group if place.role == "subject" else _own_clause(parse, place)
+    if told is not None:
+        return told.first, _complement_stop(parse, told)
+    behind = group.last + 1
+    if place.role == "oblique":
+        assert place.link is not None
+        return group.first, min(place.link, behind + _LONGEST)
+    return group.first, min(behind, max(place.left, behind - 1))
 
 
 def _own_clause(parse: Parse, place: Place) -> Group | None:
     """The verb of a clause that hangs on the phrase itself: "500 workers | who struck"."""
-    reduced = place.reduced
-    if reduced is None:
+    reduced, group = place.reduced, place.group
+    if reduced is None or group is None:
         return None
-    if reduced.first == place.stop + 1 and parse.tags[place.stop] == "relative":
-        return reduced
-    if reduced.first == place.stop and reduced.kind in ("ed", "ing"):
-        return reduced if place.role == "oblique" else None
-    return None
+    relative = reduced.first == place.stop + 1 and parse.tags[place.stop] == "relative"
+    if place.role == "object":  # "there were 20 people | injured"
+        return reduced if relative or _is_bare_be(parse, group) else None
+    participle = reduced.first == place.stop and reduced.kind in ("ed", "ing")
+    says = parse.lowers[group.last] in REPORTING
+    return reduced if relative or participle or says else None
 
 
 def _is_bare_be(parse: Parse, group: Group) -> bool:
@@ -81,26 +77,20 @@ def _is_bare_be(parse: Parse, group: Group) -> bool:
 
 def _complement_stop(parse: Parse, group: Group) -> int:
     """Where the verb with its objects and what hangs on them ends (exclusive)."""
-    firsts = {other.first for other in parse.groups}
     at = group.last + 1
-    while at < len(parse.tokens) and at - group.first < _LONGEST + 1:
-        text, tag = parse.tokens[at].text, parse.tags[at]
-        taken = at - group.last - 1
-        if tag == "mark" and text not in "-&/\"“”'":
-            break
-        if tag == "conjunction" and at + 1 not in firsts:
-            following = parse.tags[at + 1] if at + 1 < len(parse.tags) else "mark"
-            if (taken >= 1 or following == "number") and following in (
-                "pronoun",
-                "determiner",
-                "number",
-                "subordinator",
-                "mark",
-            ):
-                break
-        if tag == "subordinator" or parse.lowers[at] in _LATER:
-            break
-        if tag == "relative" and taken >= 1:
+    while at < min(len(parse.tokens), group.first + _LONGEST + 1):
+        if _ends_event(parse, at, taken=at - group.last - 1):
             break
         at += 1
     return at
+
+
+def _ends_event(parse: Parse, at: int, *, taken: int) -> bool:
+    """Whether the event ends before token `at`, when `taken` tokens follow its verb."""
+    tag, text = parse.tags[at], parse.tokens[at].text
+    if tag == "mark":
+        return text not in "-&/\"“”'"
+    if tag == "conjunction":
+        following = parse.tags[at + 1] if at + 1 < len(parse.tags) else "mark"
+        return following == "number" or (taken >= 1 and following in _NEW_SUBJECT)
+    return tag == "subordinator" or parse.lowers[at] in _LATER or (tag == "relative" and taken >= 1)

@@ -22,7 +22,7 @@ YEAR_PARTS: Final = words_of("half quarter end beginning start middle rest summe
 """Before "of" these make four digits a year: "the first half of 2002"."""
 YEAR_NOUNS: Final = words_of(
     """elections olympics games championships finals accords peace attacks bombings riots protests
-    levels prices sales results celebrations targets events talks"""
+    levels prices sales results celebrations targets events talks notes bonds gilts"""
 )
 """Plurals that a bare year goes before: "the 1998 elections"."""
 THIRD_PERSON: Final = words_of(

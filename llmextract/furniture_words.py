@@ -7,6 +7,8 @@ import re
 from llmextract.calendar_words import CLOCK, FULL_DATE, MONTH, WEEKDAY, alternatives
 
 __all__ = [
+    "AD_CLOSES",
+    "AD_OPENS",
     "BYLINE",
     "COMMENTS",
     "CREDIT_HEAD",
@@ -22,6 +24,7 @@ __all__ = [
     "MENU_WORDS",
     "METADATA",
     "NUMBER",
+    "READ_MORE",
     "RELATED",
     "RELATED_LINE",
     "SEPARATORS",
@@ -53,7 +56,7 @@ MENU_ANYWHERE = frozenset(
     login subscribe sections homepage sitemap lifestyle multimedia videos photos""".split()
 )
 SHARE_WORDS = frozenset(
-    """a bluesky bookmark by click comment comments copy email e-mail embed facebook flipboard follow
+    """a bluesky bookmark by click comment comments copy email e-mail embed f facebook flipboard follow
     google google+ icon instagram it like likes link linkedin loading mail mastodon messenger more
     now on open opens in new window ok our page pin pinterest pocket post print reddit save send
     share shared shares sharing skype sms story stumbleupon subscribe telegram this threads
@@ -190,6 +193,9 @@ def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})\W*$", re.IGNORECASE)
 
 
+AD_OPENS = re.compile(r"(?:advertisements?|sponsored|ad)\W*$", re.IGNORECASE)
+AD_CLOSES = re.compile(r"(?:continue reading|(?:this )?(?:story|article) continues)", re.IGNORECASE)
+READ_MORE = re.compile(r"read more\W*$", re.IGNORECASE)
 MENU = _whole(_MENU_LINES)
 METADATA = _whole(_METADATA_LINES)
 RELATED = _whole(_RELATED_HEADS)

@@ -191,7 +191,7 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than
             |older than|better than|surpassing|surpassed|surpasses|topping|north of|beyond
             |faster than|heavier than|taller than|deeper than|farther than|further than|>
-            |well past|not less than about or over""",
+            |well past|not less than about or over|could top|may top|might top|will top|would top""",
         "at_least": """at least|no fewer than|no less than|not less than|not fewer than
             |no lower than|a minimum of|minimum of|minimum|a minimum|at the very least|as few as
             |as little as|≥|no smaller than|no younger than|not under""",

@@ -29,6 +29,7 @@ from llmextract.lexicon import (
 from llmextract.quantities import Quantity
 from llmextract.schema import Modifier
 from llmextract.tokens import Tokens
+from llmextract.units import CURRENCY_SIGNS
 
 __all__ = ["read_modifier"]
 
@@ -157,7 +158,9 @@ def _lone_fits(words: list[str], at: int, last: int, behind: int) -> bool:
         return False
     if words[at] == "odd":
         return after.isalpha() and after not in FUNCTION_WORDS
-    return not after[:1].isdecimal() and (words[at] != "plus" or after not in ("a", "the", "two"))
+    if after[:1].isdecimal() or after in CURRENCY_SIGNS:
+        return False
+    return words[at] != "plus" or after not in ("a", "the", "two")
 
 
 def read_modifier(tokens: Tokens, quantity: Quantity) -> Modifier:

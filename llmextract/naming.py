@@ -175,7 +175,7 @@ class Names:
     def _by_title(self, title: str) -> str | None:
         """The person last named with a title: "the general" -> "Major General Ann Lee"."""
         pattern = re.compile(
-            rf"\b(?:[A-Z][\w.]+\s+)*{re.escape(title.capitalize())}\s+[A-Z][\w.]*(?:\s+[A-Z][\w-]+)*"
+            rf"\b(?:[A-Z][\w.]+\s+){{0,4}}{re.escape(title.capitalize())}\s+[A-Z][\w.]*(?:\s+[A-Z][\w-]+)*"
         )
         found = [
             m.group() for s in self._body for m in pattern.finditer(self._text, s.start, s.end)

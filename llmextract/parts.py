@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
@@ -13,8 +13,8 @@ from llmextract.schema import Mention
 __all__ = ["wholes"]
 
 _SUBSET = re.compile(
-    r"\b(?:including|includes?|included|among (?:them|those|whom)|amongst them|of (?:them|whom|those|these|which)|"
-    r"comprising|made up of|comprised)\b",
+    r"\b(?:including|includes?|included|among (?:them|those|whom)|amongst them|"
+    r"of (?:them|whom|those|these|which)|comprising|made up of|comprised)\b",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(
@@ -29,11 +29,44 @@ _OF_NUMBER = re.compile(
 _RESUMED = re.compile(r",\s+and\s")
 """Behind a subset in commas, "and" goes on with the list that held it."""
 _THE = re.compile(r"\b(?:the|these|those)\s+(?:first\s+|last\s+|other\s+)?$", re.IGNORECASE)
-_KILLING = re.compile(r",\s+\w+ing\s+(?:\w+\s+){0,2}$")
+_PARTICIPLE = re.compile(r",\s+\w+ing\s+(?:\w+\s+){0,2}$")
 _ENDS = re.compile(r"\s*(?:[,.;]|and\b)")
 _BREAK = re.compile(r"[.;!?]\s|\n")
 _REACH = 2
 """Sentences back in which the whole of "four of them" may stand."""
+_FAR = 1_000
+"""Characters back in which a whole is sought."""
+_MENTIONS = 100
+"""Mentions back among which a whole is sought."""
+_SHARES = frozenset(("percent", "ratio"))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A mention that may be a part, what is told before it, and what each mention counts."""
+
+    reading: Reading
+    part: Mention
+    earlier: Sequence[Mention]
+    following: Mention | None
+    counted: Mapping[str, str | None]
+    found: Mapping[str, str]
+
+    @property
+    def behind(self) -> str:
+        return self.reading.text[self.part.end : self.part.end + 60]
+
+    def between(self, one: Mention, other: Mention) -> str:
+        return self.reading.text[one.end : other.start]
+
+    def within_reach(self, sentences: int) -> list[Mention]:
+        """The possible wholes of the part's sentence and of so many before it, nearest first."""
+        index = self.reading.index_of(self.part)
+        if index is None:
+            return []
+        floor = self.reading.sentences[max(0, index - sentences)].start
+        floor = max(floor, self.part.start - _FAR)
+        return [m for m in reversed(self.earlier) if m.start >= floor and _can_hold(m, self.part)]
 
 
 def wholes(
@@ -42,118 +75,96 @@ def wholes(
     """For each mention that is a part, the mention that tells the whole."""
     found: dict[str, str] = {}
     for position, part in enumerate(facts):
-        whole = _whole(reading, facts, position, counted, found)
-        if whole is not None and whole.id != part.id and found.get(whole.id) != part.id:
+        earlier = facts[max(0, position - _MENTIONS) : position]
+        following = facts[position + 1] if position + 1 < len(facts) else None
+        case = _Case(reading, part, earlier, following, counted, found)
+        whole = next((one for rule in _RULES if (one := rule(case)) is not None), None)
+        if whole is not None and found.get(whole.id) != part.id:
             found[part.id] = whole.id
     return found
 
 
-def _whole(
-    reading: Reading,
-    facts: Sequence[Mention],
-    position: int,
-    counted: Mapping[str, str | None],
-    found: Mapping[str, str],
-) -> Mention | None:
-    part = facts[position]
-    text = reading.text
-    sentence = reading.sentence_of(part)
-    earlier = [m for m in facts[:position] if m.start >= sentence.start and _can_hold(m, part)]
-    for whole in reversed(earlier):  # "54 fighters, including six", "21 people, 14 of them"
-        between = text[whole.end : part.start]
+def _included(case: _Case) -> Mention | None:
+    """ "54 fighters, including six", "21 people, 14 of them children"."""
+    for whole in case.within_reach(0):
+        between = case.between(whole, case.part)
         marker = _SUBSET.search(between)
         if marker and not _BREAK.search(between) and not _RESUMED.search(between, marker.end()):
-            return _outermost(whole, between, earlier, text, part, found)
-    behind = text[part.end : part.end + 60]
-    later = next((m for m in facts[position + 1 : position + 2] if m.start < sentence.end), None)
-    if (
-        later is not None
-        and _can_hold(later, part)
-        and _OF_NUMBER.match(text[part.end : later.start])
-    ):
-        return later  # "nine of the 12 events"
-    if part.kind in ("percent", "ratio"):
-        return _shared_out(reading, facts[:position], part, counted)
-    if (
-        earlier
-        and _KILLING.search(text[max(sentence.start, part.start - 30) : part.start])
-        and (_ENDS.match(behind) and _can_hold(earlier[-1], part))
-    ):
-        return earlier[-1]  # "shot eight children, killing one"
-    match = _OF_THEM.match(behind)
-    if match is None:
-        return _referred(facts[:position], part, text, counted)
+            outermost = case.found.get(whole.id)  # both parts of a list belong to the whole
+            return next((m for m in case.earlier if m.id == outermost), whole)
+    return None
+
+
+def _out_of(case: _Case) -> Mention | None:
+    """ "nine of the 12 events"."""
+    whole = case.following
+    if whole is None or not _can_hold(whole, case.part) or whole.start - case.part.end > 60:
+        return None
+    return whole if _OF_NUMBER.match(case.between(case.part, whole)) else None
+
+
+def _killed(case: _Case) -> Mention | None:
+    """ "shot eight children, killing one"."""
+    before = case.reading.text[max(0, case.part.start - 30) : case.part.start]
+    if not (_PARTICIPLE.search(before) and _ENDS.match(case.behind)):
+        return None
+    return next(iter(case.within_reach(0)), None)
+
+
+def _of_them(case: _Case) -> Mention | None:
+    """ "four of them", "three of those counts", "six commanders among them"."""
+    match = _OF_THEM.match(case.behind)
+    if match is None or case.part.kind in _SHARES:
+        return None
     noun = match.group("noun")
-    index = reading.index_of(part)
-    if index is None:
-        return None
-    floor = reading.sentences[max(0, index - _REACH)].start
-    for whole in reversed([m for m in facts[:position] if m.start >= floor]):
-        if not _can_hold(whole, part):
-            continue
-        if noun is None or head_of(counted.get(whole.id)) == head_of(noun):
+    for whole in case.within_reach(_REACH):
+        if noun is None or head_of(case.counted.get(whole.id)) == head_of(noun):
             return whole
     return None
 
 
-def _referred(
-    earlier: Sequence[Mention], part: Mention, text: str, counted: Mapping[str, str | None]
-) -> Mention | None:
+def _referred(case: _Case) -> Mention | None:
     """The larger count of the same things before "the three zones"."""
-    head = head_of(counted.get(part.id))
-    if head is None or not _THE.search(text[max(0, part.start - 12) : part.start]):
+    before = case.reading.text[max(0, case.part.start - 12) : case.part.start]
+    head = head_of(case.counted.get(case.part.id))
+    if head is None or case.part.unit is not None or not _THE.search(before):
         return None
-    same = [m for m in earlier if head_of(counted.get(m.id)) == head and part.unit is None]
-    if any(m.value == part.value for m in same):
+    same = [m for m in case.earlier if head_of(case.counted.get(m.id)) == head]
+    if any(m.value == case.part.value for m in same):
         return None  # told before
-    return next((m for m in reversed(same) if _can_hold(m, part)), None)
+    return next((m for m in reversed(same) if _can_hold(m, case.part)), None)
 
 
-def _shared_out(
-    reading: Reading, earlier: Sequence[Mention], share: Mention, counted: Mapping[str, str | None]
-) -> Mention | None:
+def _shared_out(case: _Case) -> Mention | None:
     """The count that a share without a noun of its own is a share of: "33 firms … 85 per cent"."""
-    index = reading.index_of(share)
-    words = counted.get(share.id)
-    if index is None or words is None:
+    words = case.counted.get(case.part.id)
+    if case.part.kind not in _SHARES or words is None:
         return None
-    behind = reading.text[share.end : share.end + len(words) + 40]
-    floor = reading.sentences[max(0, index - _REACH)].start
-    for whole in reversed(earlier):
-        if whole.start < floor:
-            break
-        if whole.kind == "cardinal" and counted.get(whole.id) == words and words not in behind:
-            return whole
-    return None
+    behind = case.reading.text[case.part.end : case.part.end + len(words) + 40]
+    if words in behind:
+        return None
+    return next((m for m in case.within_reach(_REACH) if case.counted.get(m.id) == words), None)
 
 
-def _outermost(
-    whole: Mention,
-    between: str,
-    earlier: Sequence[Mention],
-    text: str,
-    part: Mention,
-    found: Mapping[str, str],
-) -> Mention:
-    """In "14, including three x and two y" both parts belong to the 14."""
-    target = found.get(whole.id)
-    if target is not None:
-        for other in earlier:
-            if other.id == target:
-                return other
-    return whole
+_RULES: tuple[Callable[[_Case], Mention | None], ...] = (
+    _included,
+    _out_of,
+    _killed,
+    _of_them,
+    _referred,
+    _shared_out,
+)
+"""The first rule that finds a whole decides."""
 
 
 def _can_hold(whole: Mention, part: Mention) -> bool:
     """Whether the numbers allow it: counts of the same sort, the part no larger; a share of any."""
-    if whole.kind not in ("cardinal", "money", "measure") or (whole.unit or "") != (
-        part.unit or ""
-    ):
-        return part.kind in ("percent", "ratio") and whole.kind == "cardinal" and whole.unit is None
-    if part.kind == "ordinal":
+    if part.kind in _SHARES:
+        return whole.kind == "cardinal" and whole.unit is None
+    if whole.kind not in ("cardinal", "money", "measure") or whole.unit != part.unit:
         return False
     large = whole.value or whole.high
     small = part.value if part.value is not None else part.low
     if large is None or small is None:
         return False
-    return whole.modifier == "vague" or Decimal(small) < Decimal(large) or small == large == 0
+    return whole.modifier == "vague" or small < large

@@ -40,6 +40,8 @@ _BEHIND = re.compile(
 _LOWER = re.compile(r"^(?:[a-z-]+\s+)+|\s+[a-z]+$")
 _NOT_INHERITED = frozenset(("percent", "age", "money"))
 """Kinds of numbers that seldom hold where the sentence before plays."""
+_FAR = 600
+"""Characters over which a place may hold for a number of the same sentence."""
 _BEFORE, _BREAK = 30, 40
 """Characters that a place before the number, and a clause between, count for."""
 _WEAK = frozenset("on over to of from into".split())
@@ -90,6 +92,7 @@ class Places:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._bare_names: dict[int, list[Span]] = {}
 
     @cached_property
     def _named(self) -> tuple[tuple[_Named, ...], ...]:
@@ -142,8 +145,15 @@ class Places:
         known = self._known
         found = [one.span for one in self._named[index] if one.strong or one.name in known]
         if not found:
-            found = self._bare(index)
-        return min(found, key=lambda span: self._remoteness(span, mention), default=None)
+            if index not in self._bare_names:
+                self._bare_names[index] = self._bare(index)
+            found = self._bare_names[index]
+        near = [
+            span
+            for span in found
+            if span.end > mention.start - _FAR and span.start < mention.end + _FAR
+        ]
+        return min(near, key=lambda span: self._remoteness(span, mention), default=None)
 
     def _bare(self, index: int) -> list[Span]:
         """Known places that stand in the sentence without a preposition."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from llmextract.phrases import Parse, Token, parse, tokens
@@ -41,6 +42,17 @@ class Reading:
             if mention.end > span.end:
                 break
             found.append(mention)
+        return found
+
+    def facts_before(self, mention: Mention, kinds: Sequence[str], most: int) -> list[Mention]:
+        """Up to `most` facts of the kinds that stand before a mention, the nearest first."""
+        position = bisect_left(self.mentions, mention.start, key=lambda other: other.start)
+        found: list[Mention] = []
+        while position and len(found) < most:
+            position -= 1
+            other = self.mentions[position]
+            if other.role == "fact" and other.kind in kinds:
+                found.append(other)
         return found
 
     def parsed(self, sentence: Span) -> Parse:

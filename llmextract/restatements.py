@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from llmextract.exchange import Pointing
@@ -16,6 +17,10 @@ __all__ = ["head_of", "restatements"]
 _OF = re.compile(r"\s+(?:of|from|for|against|between|on|in|at|to|with|who|which|that)\s+")
 _REFERS = re.compile(r"\b(?:the|these|those|all|both|its|their|this)\s*$", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:another|further|other|additional|a\s+second)\s+$", re.IGNORECASE)
+_CONTRASTED = frozenset("man woman child boy girl adult teenager".split())
+"""Nouns for persons that do not stand for one another."""
+_MENTIONS = 100
+"""Mentions back among which a fact may have been told before."""
 _MORE = re.compile(r"\s+(?:more|others?|further|new)\b", re.IGNORECASE)
 
 
@@ -46,14 +51,17 @@ def restatements(
     """Mentions that tell a fact again, with the mention that tells it most exactly."""
     restated: dict[str, str] = {}
     for position, later in enumerate(facts):
-        for earlier in reversed(facts[:position]):
-            if earlier.id in restated or later.id in restated:
+        for earlier in reversed(facts[max(0, position - _MENTIONS) : position]):
+            if later.id in restated:
+                break
+            if earlier.id in restated:
                 continue
             if _is_conversion(reading, earlier, later):
                 restated[later.id] = earlier.id
                 continue
-            wholes = {one: restated.get(whole, whole) for one, whole in parts.items()}
-            if not _same_fact(reading, earlier, later, pointed, wholes):
+            wholes = [restated.get(parts.get(m.id, ""), parts.get(m.id)) for m in (earlier, later)]
+            pair = _Pair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
+            if not pair.is_same_fact:
                 continue
             exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
             for known, target in restated.items():
@@ -74,38 +82,6 @@ def _digits(mention: Mention) -> int:
     return len((mention.value or mention.high or Decimal(0)).normalize().as_tuple().digits)
 
 
-def _same_fact(
-    reading: Reading,
-    earlier: Mention,
-    later: Mention,
-    pointed: Mapping[str, Pointing],
-    parts: Mapping[str, str],
-) -> bool:
-    if earlier.unit != later.unit:
-        return False
-    if earlier.value is None or later.value is None:
-        return earlier.low is not None and (earlier.low, earlier.high) == (later.low, later.high)
-    if earlier.kind != later.kind or parts.get(later.id) == earlier.id:
-        return False
-    heads = head_of(pointed[earlier.id].counted), head_of(pointed[later.id].counted)
-    if heads[0] and heads[0] == heads[1] and earlier.value == later.value:
-        if earlier.id in parts and parts[earlier.id] == parts.get(later.id):
-            return True  # the same part of the same whole
-    if _is_another(reading, later):
-        return _refers_to_other(reading, later) and earlier.value == later.value
-    if earlier.value == later.value:
-        return _told_again(reading, earlier, later, heads, pointed)
-    if parts.get(earlier.id, "") != parts.get(later.id, "") and (
-        earlier.id in parts and later.id in parts
-    ):
-        return False
-    if heads[0] is None or not (heads[0] == heads[1] or _both_people(heads)):
-        return False
-    if any(_is_elliptic(reading, one, pointed[one.id].counted) for one in (earlier, later)):
-        return False
-    return _is_rounding(reading, earlier, later)
-
-
 def _is_another(reading: Reading, mention: Mention) -> bool:
     """Whether the number adds to one before it: "another 200", "three more"."""
     before = reading.text[max(0, mention.start - 12) : mention.start]
@@ -117,15 +93,11 @@ def _refers_to_other(reading: Reading, mention: Mention) -> bool:
     return reading.text[max(0, mention.start - 10) : mention.start].endswith("the other ")
 
 
-def _both_people(heads: tuple[str | None, str | None]) -> bool:
-    return all(head in PEOPLE for head in heads)
-
-
 def _are_people(counted: str | None) -> bool:
     """Whether the phrase names persons: a noun for persons, or a people such as "Israelis"."""
     if head_of(counted) in PEOPLE:
         return True
-    last = (counted or "").split(" of ")[0].split()[-1:]
+    last = (counted or "").partition(" of ")[0].split()[-1:]
     return bool(last) and last[0][0].isupper() and last[0].endswith("s")
 
 
@@ -135,42 +107,102 @@ def _is_elliptic(reading: Reading, mention: Mention, counted: str | None) -> boo
     return counted is None or counted not in behind
 
 
-def _told_again(
-    reading: Reading,
-    earlier: Mention,
-    later: Mention,
-    heads: tuple[str | None, str | None],
-    pointed: Mapping[str, Pointing],
-) -> bool:
-    """Whether the same number is told of the same things again.
+@dataclass(frozen=True)
+class _Pair:
+    """Two mentions that may tell one fact, the earlier first; `wholes` are the facts that they
+    are parts of."""
 
-    Small counts recur by chance: they need a word that refers back, or the same verb.
-    """
-    value = later.value or Decimal(0)
-    phrases = pointed[earlier.id].counted, pointed[later.id].counted
-    refers = bool(_REFERS.search(reading.text[max(0, later.start - 12) : later.start]))
-    same = heads[0] is not None and heads[0] == heads[1]
-    if value == 0:
-        return False
-    if later.kind == "age":
-        return same or refers or _share_a_word(*phrases)
-    if later.unit is not None:
-        return same or (later.kind in ("money", "measure") and value > 2)
-    people = _are_people(phrases[0]) and _are_people(phrases[1])
-    elliptic = _is_elliptic(reading, later, phrases[1])
-    if _is_telling(value):
-        return same or people or elliptic or _is_elliptic(reading, earlier, phrases[0])
-    if reading.sentence_of(earlier) == reading.sentence_of(later):
-        return False
-    if refers:
-        return same or people or elliptic
-    if same and _words(phrases[0]) == _words(phrases[1]) and value > 2:
-        return True
-    return (
-        value > 2
-        and (same or people)
-        and _share_a_word(pointed[earlier.id].event, pointed[later.id].event)
-    )
+    reading: Reading
+    earlier: Mention
+    later: Mention
+    pointed: Mapping[str, Pointing]
+    wholes: tuple[str | None, str | None]
+
+    @property
+    def phrases(self) -> tuple[str | None, str | None]:
+        """What each counts."""
+        return self.pointed[self.earlier.id].counted, self.pointed[self.later.id].counted
+
+    @property
+    def has_same_head(self) -> bool:
+        """Whether both count things of the same name."""
+        heads = [head_of(phrase) for phrase in self.phrases]
+        return heads[0] is not None and heads[0] == heads[1]
+
+    @property
+    def is_same_fact(self) -> bool:
+        """Whether numbers, things counted and circumstances agree."""
+        earlier, later = self.earlier, self.later
+        if (earlier.kind, earlier.unit) != (later.kind, later.unit):
+            return False
+        if earlier.id in self.wholes or later.id in self.wholes:
+            return False
+        if later.value is None or earlier.value is None:
+            return earlier.low is not None and (earlier.low, earlier.high) == (
+                later.low,
+                later.high,
+            )
+        equal = earlier.value == later.value
+        if _is_another(self.reading, later):
+            return equal and _refers_to_other(self.reading, later)
+        same_whole = self.wholes[0] == self.wholes[1]
+        if equal:
+            part_again = same_whole and self.wholes[0] is not None and self.has_same_head
+            return part_again or self._is_told_again
+        people = all(head_of(phrase) in PEOPLE for phrase in self.phrases)
+        people = people and self._are_like_people
+        return (
+            (same_whole or None in self.wholes)
+            and (self.has_same_head or people)
+            and not any(self._is_elliptic(one) for one in (earlier, later))
+            and _is_rounding(self.reading, earlier, later)
+        )
+
+    @property
+    def _is_told_again(self) -> bool:
+        """Whether the same number is told of the same things again."""
+        value, kind = self.later.value, self.later.kind
+        if not value:
+            return False
+        if kind == "age":
+            return self.has_same_head or self._refers_back or _share_a_word(*self.phrases)
+        if self.later.unit is not None:
+            return self.has_same_head or (kind in ("money", "measure") and value > 2)
+        people = self._are_like_people
+        alike = self.has_same_head or people
+        if value > 20 or value != value.to_integral_value():  # unlikely to recur by chance
+            return alike or self._is_elliptic(self.later) or self._is_elliptic(self.earlier)
+        return self._is_small_told_again(alike=alike)
+
+    def _is_small_told_again(self, *, alike: bool) -> bool:
+        """Small counts recur by chance: they need a word that refers back, or the same words."""
+        reading, (one, other) = self.reading, self.phrases
+        if reading.sentence_of(self.earlier) == reading.sentence_of(self.later):
+            return False
+        if self._refers_back:
+            return alike or self._is_elliptic(self.later)
+        if not alike or (self.later.value or 0) <= 2:
+            return False
+        events = self.pointed[self.earlier.id].event, self.pointed[self.later.id].event
+        return (self.has_same_head and _words(one) == _words(other)) or _share_a_word(*events)
+
+    @property
+    def _are_like_people(self) -> bool:
+        """Whether both count persons, and not "men" the one and "women" the other."""
+        heads = [head_of(phrase) for phrase in self.phrases]
+        contrast = heads[0] != heads[1] and all(head in _CONTRASTED for head in heads)
+        return all(_are_people(phrase) for phrase in self.phrases) and not contrast
+
+    @property
+    def _refers_back(self) -> bool:
+        before = self.reading.text[max(0, self.later.start - 12) : self.later.start]
+        return bool(_REFERS.search(before))
+
+    def _is_elliptic(self, mention: Mention) -> bool:
+        """Whether the number stands without the noun that it counts."""
+        counted = self.pointed[mention.id].counted
+        behind = self.reading.text[mention.end : mention.end + len(counted or "") + 30]
+        return counted is None or counted not in behind
 
 
 def _share_a_word(one: str | None, other: str | None) -> bool:
@@ -180,11 +212,6 @@ def _share_a_word(one: str | None, other: str | None) -> bool:
         for phrase in (one, other)
     ]
     return bool(stems[0] & stems[1])
-
-
-def _is_telling(value: Decimal) -> bool:
-    """Whether the number is so unusual that its return is no chance."""
-    return value > 20 or value != value.to_integral_value()
 
 
 def _words(counted: str | None) -> frozenset[str]:
@@ -205,18 +232,17 @@ def _is_rounding(reading: Reading, earlier: Mention, later: Mention) -> bool:
     digits = _digits(rough)
     if not digits:
         return abs(low - value) <= low / 4
-    if digits >= _digits(exact):
-        return False
-    unit = Decimal(1).scaleb(low.adjusted() - digits + 1)
+    step = Decimal(1).scaleb(low.adjusted() - digits + 1)
     if digits == 1:
-        unit = min(unit, low / 5)
+        step = min(step, low / 5)
+    above, below = step, step
     if rough.modifier in ("more_than", "at_least"):
-        return low <= value <= low + unit
-    if rough.modifier in ("almost", "less_than", "at_most"):
-        return low - unit <= value <= low
-    if low < 20:
-        return False
-    return abs(low - value) <= unit / 2
+        below = Decimal(0)
+    elif rough.modifier in ("almost", "less_than", "at_most"):
+        above = Decimal(0)
+    else:
+        above = below = step / 2 if low >= 20 else Decimal(0)
+    return digits < _digits(exact) and low - below <= value <= low + above
 
 
 def _at_top(reading: Reading, mention: Mention) -> bool:

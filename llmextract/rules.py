@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from llmextract.attribution import Attribution
-from llmextract.counted import counted_candidates
+from llmextract.counted import counted_candidates, counted_span
 from llmextract.dating import find_windows
 from llmextract.events import event_span
 from llmextract.exchange import Pointing
@@ -101,7 +101,7 @@ class _Slots:
         view = Surroundings(reading, mention)
         if not view.is_found:
             return Pointing(id=mention.id, role="fact")
-        counted = next(iter(counted_candidates(reading, mention)), None)
+        counted = counted_span(view)
         windows = self._windows_in(reading.sentence_of(mention))
         window = window_of(reading.text, view.parse, view.at, mention, windows)
         event = event_span(view.parse, view.place, window)

@@ -84,6 +84,11 @@ def _fraction(tokens: Tokens, first: int, whole: Whole) -> Numeral | None:
     below = (DENOMINATORS if whole.value == 1 else DENOMINATOR_PLURALS).get(words[at])
     if below is None and at != whole.last and words[at + 1] == "majority":
         below = DENOMINATORS.get(words[at])
+    tens = CARDINALS.get(words[at], 0)
+    if whole.value == 1 and tens % 10 == 0 < tens < 100 and words[at + 1] == "-":
+        part = DENOMINATORS.get(words[at + 2], 10)
+        if part < 10:  # "one twenty-fifth"
+            return Numeral(first, at + 3, ratio(1, int(tens) + part), "fraction")
     if not below or whole.value >= 100 or words[at + 1] == "-":
         return None
     if words[at] == "quarters" and (words[first - 1] in WINDOW_BEFORE or words[first - 1] == "for"):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from llmextract.clauses import Place, group_before, place_in_clause, subject_of
 from llmextract.phrases import Parse
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
-from llmextract.word_classes import CHANGES, LIGHT_NOUNS, PEOPLE, TITLES
+from llmextract.word_classes import CHANGES, LIGHT_NOUNS
 
 __all__ = ["Surroundings"]
 
@@ -24,6 +23,8 @@ _MEASURE_ENDS = frozenset(
     early late older younger higher lower better worse faster north-east north-west south-east
     south-west northeast northwest southeast southwest upstream downstream inland offshore""".split()
 )
+_GROUPS = 10
+"""Verbs of the sentence before among which the first with a subject is sought."""
 _UNIT_WORDS = frozenset(
     """old us worth dollar dollars pound pounds euro euros km kms kg m cm mm ft mph kph ha lb lbs c p
     bn m""".split()
@@ -34,9 +35,6 @@ _HANGING = frozenset("for from against between on".split())
 """Prepositions whose phrase restricts the noun before them rather than the verb: "calls | for help"."""
 _PRONOUN_SUBJECTS = frozenset("he she it they we i who".split())
 _OF_THEM = frozenset("them whom which".split())
-_PERSON = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:al-|de |bin |van )?[A-Z][\w'’-]+)+")
-_REACH = 700
-"""Characters back in which "the 26-year-old" was named."""
 
 
 class Surroundings:
@@ -250,7 +248,7 @@ class Surroundings:
         if not index:
             return None
         parse = self.reading.parsed(self.reading.sentences[index - 1])
-        for group in parse.groups:
+        for group in parse.groups[:_GROUPS]:
             if group.kind == "finite":
                 found = subject_of(parse, group)
                 if found is not None:
@@ -275,9 +273,7 @@ class Surroundings:
             index -= 1
         found = self.parse.noun_phrase_before(index)
         while found is not None and self.parse.lowers[found[1] - 1] in LIGHT_NOUNS:
-            first = found[0]  # "mountains at | a height of"
-            while first and self.parse.tags[first - 1] == "determiner":
-                first -= 1
+            first = self.parse.before_determiners(found[0])  # "mountains at | a height of"
             outer = (
                 self.parse.noun_phrase_before(first - 1)
                 if first and self.parse.tags[first - 1] == "preposition"
@@ -297,55 +293,3 @@ class Surroundings:
             inner = self.parse.noun_phrase(found[1] + 2)
             found = found if inner is None else (found[0], inner[1])
         return self.span(found)
-
-    # -- what the number refers to -----------------------------------------------------------------
-
-    def earlier(self, depth: int = 3) -> Span | None:
-        """What the nearest earlier mention of the same sort counts: for "two of them"."""
-        if not depth:
-            return None
-        before = [
-            m for m in self.reading.mentions
-            if m.start < self.mention.start and m.role == "fact" and m.kind in ("cardinal", "percent")
-        ]  # fmt: skip
-        for other in reversed(before[-3:]):
-            view = Surroundings(self.reading, other)
-            if not view.is_found:
-                continue
-            if other.kind == "percent":
-                found = view.topic() or view.after("of") or view.earlier(depth - 1)
-            else:
-                found = view.direct() or view.earlier(depth - 1)
-            if found is not None:
-                return found
-        return None
-
-    def person(self) -> Span | None:
-        """The person last named before: for "the 26-year-old"."""
-        sentence = self.reading.sentence_of(self.mention)
-        start = max(0, sentence.start - _REACH)
-        return self._last_person(start, sentence.start) or self._last_person(
-            sentence.start, self.mention.start
-        )
-
-    def _last_person(self, start: int, end: int) -> Span | None:
-        best: Span | None = None
-        for match in _PERSON.finditer(self.reading.text, start, end):
-            words = match.group().split()
-            if words[0].casefold() in ("the", "a", "an", "in", "on", "but") or len(words) > 3:
-                continue
-            if self.reading.text[: match.start()].endswith(
-                ("the ", "The ", " at ", " in ", " of ")
-            ):
-                continue
-            if words[0].casefold() in TITLES - {"mr", "mrs", "ms", "miss"}:
-                continue
-            best = Span(start=match.start(), end=match.end())
-        return best
-
-    def people_before(self) -> Span | None:
-        """The nearest noun for a person before the number, for "who was 26"."""
-        for index in range(self.at - 1, -1, -1):
-            if self.parse.lowers[index].removesuffix("s") in PEOPLE:
-                return self.span(self.parse.noun_phrase_before(index + 1))
-        return None

@@ -181,6 +181,8 @@ def _is_person(tokens: Tokens, index: int) -> bool:
     before = tokens.words[index - 1]
     return _is_name(tokens, index) and (
         tokens.capital(index - 1)
+        or before in RELATIVES
+        or before in PERSONS
         or before in ("de", "van", "al", "-", "bin", "von", "'", ".", "mr")
     )
 

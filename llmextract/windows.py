@@ -16,8 +16,12 @@ _RATE = re.compile(r"(?:an?|per|each|every)\s", re.IGNORECASE)
 _NOW = frozenset(("currently", "at present", "at the moment"))
 _RATE_REACH = 14
 """Characters between a number and "a week": "three | deaths | a week"."""
+_FAR = 600
+"""Characters over which a time expression may date a number."""
 _SAID = 300
 """A window on the other side of "said" is taken only where there is no other."""
+_SOON = 9
+"""Tokens within which a clause that has begun has its verb."""
 _CLAUSAL = frozenset("as but while who which".split())
 
 
@@ -33,6 +37,7 @@ def window_of(
         window
         for window in windows
         if not window.overlaps(mention.start, mention.end)
+        and _distance(window, mention) < _FAR
         and _may_date(text, parse, mention, window)
         and not _is_apart(parse, at, window)
     ]
@@ -57,7 +62,7 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     if words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
         return False
     if _RATE.match(words):
-        near = window.start - mention.end >= 0
+        near = window.start >= mention.end
         gap = text[mention.end : window.start].split()
         return near and len(gap) <= 2 and mention.kind != "measure"
     return not _dates_saying(parse, window)
@@ -83,21 +88,14 @@ def _is_apart(parse: Parse, at: int, window: Span) -> bool:
     between = range(at + 1, first) if first > at else range(last, at)
     finite = [group.first for group in parse.groups if group.kind == "finite"]
     for index in between:
-        token, tag, lower = parse.tokens[index], parse.tags[index], parse.lowers[index]
-        if token.text in ";:":
+        lower = parse.lowers[index]
+        if lower in ";:":
             return True
-        opens = lower in _CLAUSAL
-        if opens and _has_verb(parse, index, finite, max(at, first)):
+        if lower in _CLAUSAL and any(index < one < max(at, first) + _SOON for one in finite):
             return True
         if lower == "and" and _new_subject(parse, index + 1, finite):
             return True
     return False
-
-
-def _has_verb(parse: Parse, opening: int, finite: Sequence[int], limit: int) -> bool:
-    """Whether the clause that opens at `opening` has its verb before token `limit`."""
-    del parse
-    return any(opening < one < limit + 9 for one in finite)
 
 
 def _new_subject(parse: Parse, index: int, finite: Sequence[int]) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "DETERMINERS",
     "LIGHT_NOUNS",
     "MODIFIERS",
+    "NOUNS_IN_LY",
     "NOUNS_OR_VERBS",
     "NO_PARTICIPLES",
     "PARTICLES",
@@ -135,6 +136,12 @@ AGENCIES = frozenset(
     yonhap anadolu bbc cnn rt""".split()
 )
 """News agencies and broadcasters that relay what others say."""
+
+NOUNS_IN_LY = frozenset(
+    """family assembly monthly weekly daily elderly supply early italy july friendly anomaly likely
+    deadly ally bully rally reply fly holy jelly italy melancholy""".split()
+)
+"""Words in -ly that are no adverbs."""
 
 REPORTING = frozenset(
     """said says say saying told tells announced announces reported reports stated states added adds

@@ -1,0 +1,123 @@
+"""Who gives a figure: named in the sentence, around the quotation, or nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llmextract.attribution import source_of
+from llmextract.sentences import split_sentences
+
+
+def source(text: str, number: str = "54") -> str | None:
+    return source_of(text, split_sentences(text), text.index(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The ministry said 54 men left.", "ministry", id="x-said"),
+        pytest.param("Police say that 54 men left.", "Police", id="x-say-that"),
+        pytest.param("At least 54 men left, the mayor said.", "mayor", id="comma-x-said"),
+        pytest.param("“It took 54 men,” said Ann Lee.", "Ann Lee", id="said-x"),
+        pytest.param("According to Ann Lee, 54 men left.", "Ann Lee", id="according-to-x"),
+        pytest.param("Some 54 men left, according to police.", "police", id="according-to-behind"),
+        pytest.param(
+            "The Health Ministry on Sunday confirmed 54 cases.", "Health Ministry", id="day-between"
+        ),
+        pytest.param(
+            "Ann Lee won the seat and says 54 men helped.", "Ann Lee", id="second-verb-of-x"
+        ),
+        pytest.param("The survey found 54 firms closed.", "survey", id="a-study-finds"),
+        pytest.param("A diver found 54 coins.", None, id="a-person-finds-things"),
+        pytest.param("The 54 men left early.", None, id="the-article-itself"),
+        pytest.param(
+            "Some 54 men left and a spokesman said the road was open.",
+            None,
+            id="figure-before-the-clause-of-x",
+        ),
+        pytest.param(
+            "Some 54 men left, the army said, RT reported.", "army", id="not-the-agency-that-relays"
+        ),
+    ],
+)
+def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
+    assert source(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Ann Lee said it was late. He said 54 men left.", "Ann Lee", id="he-is-the-last-speaker"
+        ),
+        pytest.param(
+            "“We saw smoke. We counted 54 men,” Ann Lee said.", "Ann Lee", id="named-at-its-end"
+        ),
+        pytest.param(
+            "“We saw smoke,” Ann Lee said. “We counted 54 men.”", "Ann Lee", id="named-before"
+        ),
+        pytest.param(
+            '"We saw smoke. "We counted 54 men. "It was late," Ann Lee said.',
+            "Ann Lee",
+            id="opened-anew-with-each-sentence",
+        ),
+        pytest.param(
+            "Ann Lee said it was late. The road has 54 bends.", None, id="not-carried-over"
+        ),
+    ],
+)
+def test_a_quotation_or_a_pronoun_leads_to_the_name(text: str, expected: str | None) -> None:
+    assert source(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Fire chief Ann Lee came. Ms Lee said 54 men left.",
+            "Fire chief Ann Lee",
+            id="surname-to-title-and-name",
+        ),
+        pytest.param(
+            "Ann Lee, the head of the Ham council, spoke. Lee said 54 men left.",
+            "Ann Lee",
+            id="name-with-a-role-behind",
+        ),
+        pytest.param(
+            "The director of the Ham museum, Ann Lee, said 54 men left.",
+            "director of the Ham museum, Ann Lee",
+            id="role-before-the-name",
+        ),
+        pytest.param(
+            "The Ham Centre for Peace opened. The centre said 54 men left.",
+            "Ham Centre for Peace",
+            id="body-by-its-head-noun",
+        ),
+        pytest.param(
+            "The State Rescue Service (SRS) came. SRS said 54 men left.",
+            "State Rescue Service (SRS)",
+            id="abbreviation",
+        ),
+        pytest.param("A spokesman said 54 men left.", "spokesman", id="nothing-fuller"),
+    ],
+)
+def test_the_fullest_form_of_the_article_is_given(text: str, expected: str) -> None:
+    assert source(text) == expected
+
+
+WORDS = st.sampled_from(
+    """Ann Lee said told " “ ” according to the ministry he 54 men . , and that General SRS (SRS)
+    survey found Reuters reported centre of Ham \n""".split(" ")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(words=st.lists(WORDS, min_size=1, max_size=40))
+def test_a_source_is_always_a_stretch_of_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    sentences = split_sentences(text)
+    for position in range(0, len(text), 7):
+        found = source_of(text, sentences, position)
+        assert found is None or (found and found in text)
