@@ -1,9 +1,9 @@
 """Numeric facts and summaries of news articles, each pointing at the characters it was read from.
 
-    from llmextract import Extractor
+from llmextract import Extractor
 
-    with Extractor(model="none") as extractor:
-        record = extractor.extract("Floods killed 12 people on Friday.", published="2024-05-04")
+with Extractor(model="none") as extractor:
+    record = extractor.extract("Floods killed 12 people on Friday.", published="2024-05-04")
 """
 
 from __future__ import annotations

@@ -214,11 +214,16 @@ def _averaged(same: tuple[ArticleResult, ...]) -> ArticleResult:
     hits: Counter[str] = Counter()
     for one in same:
         hits.update(one.hits)
-    added: dict[str, ArticleCounts] = {
-        name: ArticleCounts(*map(sum, zip(*(getattr(one, name) for one in same), strict=True)))
-        for name in ("core", "full")
-    }
-    return replace(same[0], hits=dict(hits), **added)
+    return replace(
+        same[0],
+        hits=dict(hits),
+        core=_added(one.core for one in same),
+        full=_added(one.full for one in same),
+    )
+
+
+def _added(counts: Iterable[ArticleCounts]) -> ArticleCounts:
+    return ArticleCounts(*map(sum, zip(*counts, strict=True)))
 
 
 # -- adding up -----------------------------------------------------------------------------------
