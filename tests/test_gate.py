@@ -76,7 +76,7 @@ class Obedient:
         self._labelled = labelled
 
     def __call__(self, body: dict[str, Any], _: int) -> Answer:
-        rules, shown = (message["content"] for message in body["messages"])
+        rules, shown = (message["content"] for message in body["messages"][:2])
         item = next(one for one in self._labelled if self._shows(one, shown))
         attributes = "- attributed_to:" in rules
         restates = "restatements: the same fact told again" in rules
