@@ -179,14 +179,27 @@ def render(article: Article, prompt: Prompt) -> list[Request[Any]]:
     plan = Plan.of(article)
     if prompt.strategy == "article":
         return [article_request(plan, prompt)]
-    requests: list[Request[Any] | None] = [
-        mention_request(plan, prompt, mention)
-        for mention in plan.reading.mentions
-        if mention.role == "fact"
-    ]
-    if prompt.companion:
-        requests.append(sentences_request(plan, prompt.companion))
-    return [request for request in requests if request is not None]
+    asked, choosing = _small_requests(plan, prompt)
+    return [*asked.values(), *([choosing] if choosing else [])]
+
+
+def _small_requests(
+    plan: Plan, prompt: Prompt
+) -> tuple[dict[str, Request[MentionReply]], Request[SentencesReply] | None]:
+    """For small models: a request per mention that has a choice, and one for the summary.
+
+    A prompt of the strategy `sentences` leaves all slots to the rules.
+    """
+    chooser = prompt if prompt.strategy == "sentences" else prompt.companion
+    choosing = sentences_request(plan, chooser) if chooser else None
+    if prompt.strategy == "sentences":
+        return {}, choosing
+    requests = (
+        (own.id, mention_request(plan, prompt, mention))
+        for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
+        if own.role == "fact"
+    )
+    return {one: request for one, request in requests if request is not None}, choosing
 
 
 # -- the whole way -------------------------------------------------------------------------------
@@ -206,18 +219,12 @@ async def extract_record(article: Article, prompt: Prompt | None, client: Client
         return _record(
             plan, answers, proposed(reply.content), _run_by_model(client, prompt, [reply])
         )
-    return await _by_mentions(plan, prompt, client)
+    return await _by_choices(plan, prompt, client)
 
 
-async def _by_mentions(plan: Plan, prompt: Prompt, client: Client) -> Record:
+async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
     """The rules' answers with each slot that the prompt asks for chosen by the model."""
-    requests = {
-        own.id: mention_request(plan, prompt, mention)
-        for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
-        if own.role == "fact"
-    }
-    asked = {one: request for one, request in requests.items() if request is not None}
-    choosing = sentences_request(plan, prompt.companion) if prompt.companion else None
+    asked, choosing = _small_requests(plan, prompt)
     jobs: list[Any] = [client.ask(request) for request in asked.values()]
     if choosing is not None:
         jobs.append(client.ask(choosing))
