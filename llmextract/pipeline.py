@@ -24,10 +24,10 @@ from llmextract.prompting import ASKABLE, Prompt, mark
 from llmextract.records import article_info
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
 from llmextract.rules import Reading, counted_candidates, point
-from llmextract.schema import Furniture, Mention, Record, RunInfo, Span, Usage
+from llmextract.schema import Furniture, Mention, Record, RunInfo, Usage
 from llmextract.sentences import split_sentences
 from llmextract.settings import NO_MODEL
-from llmextract.summaries import check_summary, compose, lead_selection, proposed, select
+from llmextract.summaries import check_summary, compose, lead_selection, proposed, prose_of, select
 
 __all__ = ["Plan", "extract_record", "render"]
 
@@ -133,7 +133,7 @@ def _choice_schema(slots: dict[str, list[str]]) -> dict[str, Any]:
 
 def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | None:
     """A choice of the two sentences that summarise; None where there are no more than two."""
-    spans = _prose(plan)[: prompt.limits.get("sentences", 12)]
+    spans = prose_of(plan.reading)[: prompt.limits.get("sentences", 12)]
     if len(spans) <= 2:
         return None
     ids = [f"s{number}" for number in range(1, len(spans) + 1)]
@@ -166,12 +166,6 @@ def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | N
         sampling=prompt.sampling,
         check=problems,
     )
-
-
-def _prose(plan: Plan) -> list[Span]:
-    """Whole sentences of the body: what a summary can be made of."""
-    words = plan.reading.words
-    return [span for span in plan.reading.sentences if len((words(span) or "").split()) >= 8]
 
 
 def render(article: Article, prompt: Prompt) -> list[Request[Any]]:
@@ -236,7 +230,7 @@ async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
 
 
 def _selected(plan: Plan, reply: SentencesReply) -> Selection:
-    spans = _prose(plan)
+    spans = prose_of(plan.reading)
     indices = sorted({int(one[1:]) - 1 for one in reply.sentences})
     _, facts = ground(plan.ruled, plan.ruled, plan.source, plan.article.published)
     return select(plan.reading, [spans[i] for i in indices], facts, plan.article.title)

@@ -17,7 +17,7 @@ from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Mention, Modifier, Point, Span, Summary, Withheld
 
-__all__ = ["check_summary", "compose", "lead_selection", "proposed", "select"]
+__all__ = ["check_summary", "compose", "lead_selection", "proposed", "prose_of", "select"]
 
 HEADLINE_WORDS = 20
 POINTS = 4
@@ -152,7 +152,7 @@ def _shortened(text: str) -> str:
 
 def lead_selection(reading: Reading, facts: Sequence[Fact], title: str | None) -> Selection:
     """The first sentence of the body and the one with the most key facts: the rules' summary."""
-    body = [span for span in reading.sentences if _is_prose(reading, span)]
+    body = prose_of(reading)
     scored = sorted(
         range(len(body)),
         key=lambda i: (-(2 * (i == 0) + _key_facts_in(body[i], facts)), i),
@@ -176,9 +176,16 @@ def select(
     return Selection(headline=title or first, points=points)
 
 
-def _is_prose(reading: Reading, span: Span) -> bool:
-    words = reading.words(span) or ""
-    return len(words.split()) >= 8 and words.rstrip("\"'”’)")[-1:] in ".!?…"
+def prose_of(reading: Reading) -> list[Span]:
+    """The whole sentences of the body, each once: what a summary can be made of."""
+    seen: set[str] = set()
+    found = []
+    for span in reading.sentences:
+        words = " ".join((reading.words(span) or "").split())
+        if len(words.split()) >= 8 and words.rstrip("\"'”’)")[-1:] in ".!?…" and words not in seen:
+            seen.add(words)
+            found.append(span)
+    return found
 
 
 def _key_facts_in(span: Span, facts: Sequence[Fact]) -> int:
