@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
 
-.PHONY: run test check bench format constraints clean
+.PHONY: run test gate check bench format constraints clean
 
 run: $(VENV)/.run                  ## read the five seed articles with the embedded model
 	$(BIN)/llmextract models pull
@@ -13,6 +13,11 @@ run: $(VENV)/.run                  ## read the five seed articles with the embed
 test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
 	$(MAKE) check
 	$(BIN)/python -m pytest
+	$(MAKE) gate
+
+gate: $(VENV)/.dev                 ## hand-labelled articles against the floors
+	$(BIN)/llmextract models pull
+	$(BIN)/python evals/gate.py
 
 check: $(VENV)/.dev                ## lint, format, types, layers
 	$(BIN)/ruff check
@@ -21,7 +26,8 @@ check: $(VENV)/.dev                ## lint, format, types, layers
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev                ## the reader beside other readers
-	$(BIN)/python benchmarks/reader.py
+	$(BIN)/python -m pip install -q --disable-pip-version-check "quantulum3>=0.9" "text2num>=3.1"
+	$(BIN)/python benchmarks/reader.py evals/newswire
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
