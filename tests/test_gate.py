@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +18,7 @@ import pytest
 
 from llmextract import Extractor
 from llmextract.comparison import Comparison, compare
-from llmextract.evaluation import EvalResult, evaluate, load_labelled
+from llmextract.evaluation import EvalResult, evaluate, from_json, load_labelled
 from llmextract.labels import LabelledArticle, LabelledFact
 from tests.loopback import Answer, LoopbackServer
 
@@ -172,3 +176,38 @@ async def test_a_rewording_that_changes_nothing_is_no_improvement(tmp_path: Path
     comparison = await compared(("Never write a number yourself", "Do not write numbers"), tmp_path)
     assert comparison.verdict in ("not worse", "inconclusive")
     assert not comparison.changes
+
+
+# -- changes of the reader -----------------------------------------------------------------------
+
+
+def result_of(package: Path, out: Path) -> Path:
+    """The `none` result of the package in the folder `package`, run as a process of its own."""
+    given = ["eval", *map(str, FOLDERS), "--split", "dev", "--model", "none", "--json"]
+    env = {**os.environ, "PYTHONPATH": str(package), "LLMEXTRACT_CACHE_DIR": str(package)}
+    call = [sys.executable, "-m", "llmextract", *given]
+    done = subprocess.run(call, capture_output=True, text=True, env=env, cwd=package, timeout=120)
+    assert done.returncode == 0, done.stderr
+    out.write_text(done.stdout, encoding="utf-8")
+    return out
+
+
+def loaded(path: Path) -> EvalResult:
+    return from_json(json.loads(path.read_text(encoding="utf-8")), str(path))
+
+
+def test_a_reader_that_loses_a_bound_is_caught_and_the_number_shown(tmp_path: Path) -> None:
+    for side in ("base", "head"):
+        shutil.copytree(ROOT / "llmextract", tmp_path / side / "llmextract")
+        shutil.copytree(ROOT / "prompts", tmp_path / side / "prompts")
+    lexicon = tmp_path / "head" / "llmextract" / "lexicon.py"
+    source = lexicon.read_text(encoding="utf-8")
+    assert '"more_than": """more than|over|' in source
+    lexicon.write_text(source.replace('"more_than": """more than|over|', '"more_than": """'))
+    base = loaded(result_of(tmp_path / "base", tmp_path / "base.json"))
+    head = loaded(result_of(tmp_path / "head", tmp_path / "head.json"))
+    comparison = compare(base, head)
+    lost = [change for change in comparison.changes if "bound lost" in change.reasons]
+    assert lost
+    assert all(change.before.startswith("more than") and change.sentence for change in lost)
+    assert comparison.verdict == "regressed"
