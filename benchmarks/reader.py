@@ -1,6 +1,6 @@
 """The reader of numbers beside other libraries: precision, recall, F1 and milliseconds per 4 kB.
 
-    python benchmarks/reader.py [LABELS_DIR ...]
+    python benchmarks/reader.py [LABELS_DIR ...] [--split dev|test|all]
 
 Each directory holds articles (`*.txt`) with labels (`*.yaml`) beside them; without one, `seeds` is
 taken. The case table of the tests is always run. A library that is not installed is left out.
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+from llmextract.evaluation import load_labelled
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLERANCE = 1e-3
@@ -185,28 +187,21 @@ def installed() -> Iterator[tuple[str, System]]:
 # --- samples --------------------------------------------------------------------------------
 
 
-def place(text: str, mention: dict[str, str]) -> tuple[int, int]:
-    """Where a labelled mention stands: `number` inside the unique `context`."""
-    context = text.find(mention["context"])
-    if context < 0:
-        raise ValueError(f"context is not in the text: {mention['context']!r}")
-    start = context + mention["context"].index(mention["number"])
-    return start, start + len(mention["number"])
-
-
 def values_of(slots: dict[str, Any]) -> tuple[float, ...]:
     told = (slots.get(name) for name in ("value", "low", "high"))
     return tuple(float(value) for value in told if value is not None)
 
 
-def labelled(directory: Path) -> Iterator[Sample]:
-    for path in sorted(directory.glob("*.yaml")):
-        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+def labelled(directory: Path, split: str) -> Iterator[Sample]:
+    for item in load_labelled([directory], split):
+        text = item.article.text
         wanted, ignored = [], []
-        for fact in yaml.safe_load(path.read_text(encoding="utf-8")).get("facts") or []:
-            spans = [place(text, mention) for mention in fact["mentions"]]
-            wanted.append(Quantity(*spans[0], values_of(fact), fact.get("unit")))
-            ignored += spans[1:]
+        for fact in item.facts:
+            first, *others = [(span.start, span.end) for span in fact.mentions]
+            values = [fact.value] if fact.value is not None else [fact.low, fact.high]
+            numbers = tuple(float(value) for value in values if value is not None)
+            wanted.append(Quantity(*first, numbers, fact.unit))
+            ignored += others
         yield Sample(text, wanted, ignored + furniture(text))
 
 
@@ -274,8 +269,9 @@ def score(system: System, samples: Iterable[Sample]) -> tuple[Counts, Counts, fl
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("labels", nargs="*", type=Path, default=[ROOT / "seeds"])
-    directories = arguments.parse_args().labels
-    sets = {str(directory): list(labelled(directory)) for directory in directories}
+    arguments.add_argument("--split", default="all", help="dev, test or all")
+    given = arguments.parse_args()
+    sets = {f"{one.name} ({given.split})": list(labelled(one, given.split)) for one in given.labels}
     sets["case table"] = list(case_table())
     warnings.simplefilter("ignore")
     systems = list(installed())

@@ -14,7 +14,7 @@ _LONG = 1_500
 _WRAPPED = range(45, 101)
 """The length of lines in text that was broken to fit a screen."""
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_BLANK = "\ufeff\u200b \t\r\n\f\v\xa0\u2028\u2029\x85\x1c\x1d\x1e"
+_BLANK = "\ufeff\u200b" + "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,14 @@ def test_ctrl_c_exits_130_with_valid_files(tmp_path: Path) -> None:
             server.base_url,
         ]
         env = {**os.environ, "LLMEXTRACT_CACHE_DIR": str(tmp_path)}
-        process = subprocess.Popen(command(*given), stderr=subprocess.PIPE, text=True, env=env)
+        process = subprocess.Popen(
+            command(*given),
+            stderr=subprocess.PIPE,
+            text=True,
+            env=env,
+            # A shell that runs the tests in the background has told its children to ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        )
         deadline = time.monotonic() + 30
         while not server.requests and time.monotonic() < deadline:
             time.sleep(0.05)
