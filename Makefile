@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
 
-.PHONY: run test gate check bench format constraints clean
+.PHONY: run test gate record check bench format constraints clean
 
 run: $(VENV)/.run                  ## read the five seed articles with the embedded model
 	$(BIN)/llmextract models pull
@@ -18,6 +18,12 @@ test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
 gate: $(VENV)/.dev                 ## hand-labelled articles against the floors
 	$(BIN)/llmextract models pull
 	$(BIN)/python evals/gate.py
+
+record: $(VENV)/.dev               ## ask the embedded model anew and keep its replies for replay
+	rm -rf $(VENV)/record && mkdir -p $(VENV)/record
+	cp -r "$$(dirname "$$($(BIN)/llmextract models pull)")" $(VENV)/record/models
+	LLMEXTRACT_CACHE_DIR=$(VENV)/record $(BIN)/llmextract eval seeds evals/newswire --model embedded
+	LLMEXTRACT_CACHE_DIR=$(VENV)/record $(BIN)/llmextract cache export evals/recordings/embedded.jsonl
 
 check: $(VENV)/.dev                ## lint, format, types, layers
 	$(BIN)/ruff check

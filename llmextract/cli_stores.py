@@ -69,6 +69,7 @@ def cache_export(
 
     with _cache() as store, _opened(file, "w") as lines:
         for key, entry in store.entries():
+            entry.pop("stored", None)  # equal replies export equally
             lines.write(
                 json.dumps({"key": key, **entry}, ensure_ascii=False, sort_keys=True) + "\n"
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Answer, LoopbackServer
-from tests.test_cli import SEEDS, llmextract
+from tests.test_cli import ROOT, SEEDS, llmextract
 
 NOTHING = {
     "contexts": [],
@@ -101,3 +101,14 @@ def test_recordings_replay_without_key_or_server_and_a_changed_prompt_exits_3(
     assert done.returncode == 3
     assert "not evaluated" in done.stderr
     assert not done.stdout
+
+
+def test_the_committed_recordings_answer_for_the_embedded_model(tmp_path: Path) -> None:
+    """Fails when a prompt or an article changed without `make record`."""
+    recordings = ROOT / "evals" / "recordings" / "embedded.jsonl"
+    given = ["eval", SEEDS, ROOT / "evals" / "newswire", "--model", "embedded"]
+    done = llmextract(*given, "--replay", recordings, "--json", cache=tmp_path)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["usage"]["output"] == 0
+    assert not [article for article in result["articles"] if article["error"]]
