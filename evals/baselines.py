@@ -14,8 +14,8 @@ from pathlib import Path
 
 from llmextract import Extractor
 from llmextract.agreement import agreement_of
-from llmextract.evaluation import EvalResult, evaluate, load_labelled, metrics_of
 from llmextract.evalreport import metric_rows
+from llmextract.evaluation import EvalResult, evaluate, load_labelled, metrics_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -54,7 +54,9 @@ def main() -> int:
     blocks["agreement"] = "\n".join(table(agreement))
     for name, block in blocks.items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        text, found = re.subn(pattern, lambda m, b=block: m[1] + b + "\n" + m[2], text, flags=re.S)
+        text, found = re.subn(
+            pattern, lambda m, b=block: m[1] + b + "\n" + m[2], text, flags=re.DOTALL
+        )
         if not found:
             print(f"{README}: no marker for {name}", file=sys.stderr)  # noqa: T201
             return 1
