@@ -173,7 +173,7 @@ async def test_a_harmful_prompt_edit_is_caught_and_its_numbers_listed(
 
 
 async def test_a_rewording_that_changes_nothing_is_no_improvement(tmp_path: Path) -> None:
-    comparison = await compared(("Never write a number yourself", "Do not write numbers"), tmp_path)
+    comparison = await compared(("Never state a number yourself", "Do not state numbers"), tmp_path)
     assert comparison.verdict in ("not worse", "inconclusive")
     assert not comparison.changes
 
