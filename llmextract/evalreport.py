@@ -41,8 +41,9 @@ def metric_rows(metrics: Metrics) -> Iterator[tuple[str, str]]:
         yield f"  {slot}", _share(share)
     yield "ledger coverage", _share(metrics.coverage)
     yield "key facts in summary", _share(metrics.key_recall)
-    yield "numbers in summaries", f"{metrics.numbers_in_summary} cited"
-    yield "sentences withheld", str(metrics.numbers_withheld)
+    cited, unsupported = metrics.numbers_in_summary, metrics.numbers_unsupported
+    yield "numbers in summaries", f"{cited} cited, {unsupported} unsupported"
+    yield "sentences withheld", str(metrics.sentences_withheld)
     for error, number in metrics.errors.items():
         yield f"  {error}", str(number)
 

@@ -18,6 +18,7 @@ from llmextract.articles import Article
 from llmextract.errors import ConfigurationError, LabelError, LlmextractError
 from llmextract.extractor import Extractor
 from llmextract.labels import LabelledArticle, digest, find_labels, read_labels
+from llmextract.mentions import find_mentions
 from llmextract.schema import Record, Usage
 from llmextract.scoring import SCORER_VERSION, SLOTS, FactVerdict, score_article
 from llmextract.uncertainty import ArticleCounts, Interval, jackknife_f1
@@ -50,7 +51,8 @@ class ArticleResult:
     mentions_labelled: int = 0
     mentions_in_ledger: int = 0
     numbers_in_summary: int = 0
-    numbers_withheld: int = 0
+    numbers_unsupported: int = 0
+    sentences_withheld: int = 0
     key_facts: int = 0
     key_facts_in_summary: int = 0
     error: str | None = None
@@ -92,7 +94,8 @@ class Metrics:
     coverage: float | None
     key_recall: float | None
     numbers_in_summary: int
-    numbers_withheld: int
+    numbers_unsupported: int
+    sentences_withheld: int
     failed_articles: int
 
 
@@ -194,9 +197,21 @@ def article_result(item: LabelledArticle, outcome: Record | LlmextractError) -> 
         mentions_labelled=len(spans),
         mentions_in_ledger=sum(any(s.overlaps(m.start, m.end) for m in told) for s in spans),
         numbers_in_summary=sum(len(point.cites) for point in outcome.summary.points),
-        numbers_withheld=len(outcome.summary.withheld),
+        numbers_unsupported=_unsupported(outcome),
+        sentences_withheld=len(outcome.summary.withheld),
         key_facts=len(keys),
         key_facts_in_summary=sum(_is_told(fact.mentions, outcome) for fact in keys),
+    )
+
+
+def _unsupported(record: Record) -> int:
+    """Numbers of the printed summary that no mention of the article bears out."""
+    known = {(m.value, m.low, m.high, m.unit) for m in record.mentions}
+    printed = [record.summary.headline, *(point.text for point in record.summary.points)]
+    numbers = [number for text in printed for number in find_mentions(text)]
+    return sum(
+        number.role == "fact" and (number.value, number.low, number.high, number.unit) not in known
+        for number in numbers
     )
 
 
@@ -257,7 +272,8 @@ def metrics_of(result: EvalResult) -> Metrics:
             sum(a.key_facts_in_summary for a in articles), sum(a.key_facts for a in articles)
         ),
         numbers_in_summary=sum(a.numbers_in_summary for a in articles),
-        numbers_withheld=sum(a.numbers_withheld for a in articles),
+        numbers_unsupported=sum(a.numbers_unsupported for a in articles),
+        sentences_withheld=sum(a.sentences_withheld for a in articles),
         failed_articles=sum(a.error is not None for a in articles),
     )
 
