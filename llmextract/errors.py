@@ -29,7 +29,8 @@
     │   │   └── InvalidReplyError   not the JSON that was asked for, twice
     │   └── RecordingMissingError   replay only, and the cache does not hold the reply
     ├── BudgetExceededError         the next request would cost more than the budget leaves
-    └── CacheError                  the reply cache cannot be opened, read or written
+    ├── CacheError                  the reply cache cannot be opened, read or written
+    └── UnexpectedError             a defect of llmextract, met on one article
 
 `retryable` says whether the same request may succeed when sent again unchanged.
 `stops_run` says that every further request of the run would fail in the same way.
@@ -67,6 +68,7 @@ __all__ = [
     "TransportError",
     "TruncatedError",
     "UndecodableArticleError",
+    "UnexpectedError",
     "UnreadableArticleError",
 ]
 
@@ -210,6 +212,10 @@ class RecordingMissingError(ModelError):
     """Replay was asked for and the cache does not hold the reply."""
 
     stops_run = True
+
+
+class UnexpectedError(LlmextractError):
+    """A defect of llmextract, met on one article; the others are not affected."""
 
 
 class BudgetExceededError(LlmextractError):

@@ -153,7 +153,7 @@ class Parse:
         while index > floor:
             bound = self._bound_before(index)
             if bound:
-                index -= bound
+                index = max(index - bound, 0)
             elif (
                 self.lowers[index - 1] in MODIFIERS
                 or self.tags[index - 1] == "determiner"

@@ -25,6 +25,7 @@ from llmextract.errors import (
     ConfigurationError,
     ConnectionFailedError,
     LlmextractError,
+    UnexpectedError,
 )
 from llmextract.extractor import Extractor
 from llmextract.ledger import Counts, Failure
@@ -127,6 +128,9 @@ async def _one(path: str, article: Article | ArticleError, extractor: Extractor)
         return path, await extractor.aextract(article)
     except LlmextractError as error:
         return path, error
+    except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
+        kind = type(error).__name__
+        return path, UnexpectedError(f"{path}: {kind}: {error}; please report it with the article")
 
 
 def _sound(outcome: Outcome, counts: Counts) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from llmextract import Extractor
@@ -105,6 +105,7 @@ def rules_only(tmp_path_factory: pytest.TempPathFactory) -> Extractor:
 
 
 @settings(max_examples=150, deadline=None)
+@example(words=["than", "12"])
 @given(words=st.lists(WORDS, min_size=1, max_size=40))
 def test_the_record_of_any_text_is_grounded_and_closed(
     words: list[str], rules_only: Extractor

@@ -204,3 +204,23 @@ async def test_an_output_path_that_is_a_file_is_refused(folder: Path, tmp_path: 
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(ConfigurationError, match="--out"):
         await run_none([folder], tmp_path / "out", tmp_path / "cache")
+
+
+class Defective(Extractor):
+    """An extractor with a defect that shows on one article."""
+
+    async def aextract(self, article: Any, *, published: Any = None) -> Any:
+        if "5 roads" in article.text:
+            raise IndexError("tuple index out of range")
+        return await super().aextract(article, published=published)
+
+
+async def test_a_defect_met_on_one_article_costs_only_that_article(
+    folder: Path, tmp_path: Path
+) -> None:
+    async with Defective(model="none", cache_directory=tmp_path / "cache") as extractor:
+        counts = await run([folder], tmp_path / "out", extractor)
+    assert (counts.records, counts.failures) == (5, 1)
+    entry = json.loads((tmp_path / "out" / "failures.jsonl").read_text())
+    assert entry["error"] == "UnexpectedError"
+    assert "IndexError" in entry["message"]
