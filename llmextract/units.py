@@ -252,6 +252,8 @@ def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     end = index + len(form.tokens)
     if first == "in" and not tokens.touches(index) and tokens.words[end] != "of":
         return False
+    if form.written == "A" and tokens.touches(index):
+        return False  # "section 236A" and "flat 12A" are far commoner in news than amperes
     written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
     if written.replace(" ", "").replace(".", "") != form.written:
         return False
