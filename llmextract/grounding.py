@@ -295,4 +295,7 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
 def _window(answer: Pointing, published: date | None) -> Window | None:
     if not answer.time:
         return None
-    return resolve(answer.time, published, future=True if answer.stance == "planned" else None)
+    window = resolve(answer.time, published)
+    if answer.stance == "planned" and window != resolve(answer.time, published, future=True):
+        return Window(text=answer.time)  # last Tuesday or next? Not ours to guess
+    return window

@@ -13,7 +13,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
@@ -54,26 +54,49 @@ async def run(
     _make_directory(out)
     counts = Counts()
     began = time.monotonic()
+    writer = _Writer(out, counts, progress)
     try:
-        with _lines(out / "records.jsonl") as records, _lines(out / "failures.jsonl") as failures:
-            await _all(paths, extractor, _Writer(records, failures, counts, progress))
+        await _all(paths, extractor, writer)
     except BudgetExceededError as error:
         counts.stopped = str(error)
-    finally:
-        counts.seconds = round(time.monotonic() - began, 3)
-        counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
-        _write_summary(out / "run.json", counts, extractor)
+    except BaseException:
+        # Where nothing was read, what an earlier run left is not lost over a wrong key or folder.
+        if counts.records + counts.failures:
+            _finish(writer, extractor, began)
+        raise
+    _finish(writer, extractor, began)
     return counts
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Writes outcomes as they come in input order."""
+def _finish(writer: _Writer, extractor: Extractor, began: float) -> None:
+    writer.open()
+    writer.close()
+    counts = writer.counts
+    counts.seconds = round(time.monotonic() - began, 3)
+    counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
+    _write_summary(writer.out / "run.json", counts, extractor)
 
-    records: TextIO
-    failures: TextIO
-    counts: Counts
-    progress: Progress
+
+class _Writer:
+    """Writes outcomes as they come in input order. Files are opened, and older ones replaced, when
+    the first outcome is there."""
+
+    def __init__(self, out: Path, counts: Counts, progress: Progress) -> None:
+        self.out, self.counts = out, counts
+        self._progress = progress
+        self._files: tuple[TextIO, TextIO] | None = None
+
+    def open(self) -> tuple[TextIO, TextIO]:
+        """The files of records and failures."""
+        if self._files is None:
+            self._files = (_lines(self.out / "records.jsonl"), _lines(self.out / "failures.jsonl"))
+        return self._files
+
+    def close(self) -> None:
+        """Close the files, if they are open."""
+        for file in self._files or ():
+            file.close()
+        self._files = None
 
     def write_finished(self, queue: deque[asyncio.Task[Outcome]]) -> None:
         """Write what is done at the head of the queue, and take it off."""
@@ -84,16 +107,17 @@ class _Writer:
     def write(self, outcome: Outcome) -> None:
         """Write one outcome."""
         path, result = outcome
+        records, failures = self.open()
         if isinstance(result, Record):
-            self.records.write(to_line(result))
-            self.records.flush()
+            records.write(to_line(result))
+            records.flush()
             self.counts.add(result)
         else:
             entry = asdict(Failure.of(path, result))
-            self.failures.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            self.failures.flush()
+            failures.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            failures.flush()
             self.counts.failures += 1
-        self.progress(self.counts)
+        self._progress(self.counts)
 
 
 async def _all(paths: Iterable[Path], extractor: Extractor, writer: _Writer) -> None:
@@ -117,6 +141,8 @@ async def _all(paths: Iterable[Path], extractor: Extractor, writer: _Writer) -> 
         while queue:
             await asyncio.wait([queue[0]])
             writer.write_finished(queue)
+        if not writer.counts.records + writer.counts.failures:
+            raise ConfigurationError("no articles there; .txt, .md, .html and .jsonl are read")
     finally:
         await _drain(queue, writer)
 

@@ -73,10 +73,12 @@ def compose(selection: Selection, reading: Reading, title: str | None) -> Summar
             points.append(Point(text=written, cites=known, attributed_to=source))
     headline = _shortened(_written(selection.headline, reading))
     reason = _unsupported(headline, _cited(selection.headline, ()), reading, any_mention=True)
+    if reason:
+        withheld.append(Withheld(text=_without_digits(headline), reason=reason))
     if reason or not headline:
-        if reason:
-            withheld.append(Withheld(text=_without_digits(headline), reason=reason))
-        headline = _shortened(title or (points[0].text if points else ""))
+        others = (title or "", points[0].text if points else "")
+        sound = (o for o in others if not _unsupported(o, set(), reading, any_mention=True))
+        headline = _shortened(next((one for one in sound if one), ""))
     return Summary(headline=headline, points=tuple(points), withheld=tuple(withheld))
 
 

@@ -230,8 +230,7 @@ def test_ctrl_c_exits_130_with_valid_files(tmp_path: Path) -> None:
         _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in stderr
-    assert (tmp_path / "o" / "records.jsonl").read_text() == ""
-    assert json.loads((tmp_path / "o" / "run.json").read_text())["counts"]["records"] == 0
+    assert not list((tmp_path / "o").iterdir())
 
 
 def test_help_imports_nothing_heavy() -> None:

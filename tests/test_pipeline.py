@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from llmextract import Extractor
+from llmextract import Extractor, article_from_text
 from llmextract.errors import RefusedError, TruncatedError
 from llmextract.schema import Record
 from tests.loopback import Answer, LoopbackServer
@@ -239,3 +239,13 @@ async def test_astream_gives_every_article_in_order(tmp_path: Path) -> None:
     async with Extractor(model="none", cache_directory=tmp_path, jobs=2) as extractor:
         records = [record async for _, record in extractor.astream(texts)]
     assert [r.facts[0].value for r in records if isinstance(r, Record)] == [3, 4, 5, 6, 7, 8]
+
+
+def test_a_title_with_a_number_of_its_own_is_no_headline(tmp_path: Path) -> None:
+    article = article_from_text(
+        "A quake killed 7 people in the northern hills.", title="Dozens die"
+    )
+    with Extractor(model="none", cache_directory=tmp_path) as extractor:
+        summary = extractor.extract(article).summary
+    assert summary.headline == "A quake killed 7 people in the northern hills."
+    assert [held.text for held in summary.withheld] == ["Dozens die"]

@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 from llmextract import Extractor
-from llmextract.errors import AuthenticationError, ConfigurationError, ConnectionFailedError
+from llmextract.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectionFailedError,
+    LlmextractError,
+)
 from llmextract.ledger import Counts
 from llmextract.records import read_records
 from llmextract.run import run
@@ -224,3 +229,24 @@ async def test_a_defect_met_on_one_article_costs_only_that_article(
     entry = json.loads((tmp_path / "out" / "failures.jsonl").read_text())
     assert entry["error"] == "UnexpectedError"
     assert "IndexError" in entry["message"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "model"),
+    [
+        pytest.param(["no-such-folder"], "none", id="wrong folder"),
+        pytest.param(["void"], "none", id="empty folder"),
+        pytest.param(["articles"], "openai/x", id="no key"),
+    ],
+)
+async def test_a_run_that_reads_nothing_leaves_earlier_results_alone(
+    paths: list[str], model: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    await run_none([folder], tmp_path / "out", tmp_path / "cache")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (tmp_path / "void").mkdir()
+    async with Extractor(model=model, cache_directory=tmp_path / "c") as extractor:
+        with pytest.raises(LlmextractError):
+            await run([tmp_path / path for path in paths], tmp_path / "out", extractor)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
