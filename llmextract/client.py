@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,8 +16,6 @@ from pydantic import BaseModel, ValidationError, model_validator
 
 from llmextract.cache import Cache, Entry, request_key
 from llmextract.errors import (
-    BudgetExceededError,
-    ConfigurationError,
     InvalidReplyError,
     LlmextractError,
     RecordingMissingError,
@@ -26,10 +23,12 @@ from llmextract.errors import (
     TruncatedError,
 )
 from llmextract.exchange import Reply, Request
+from llmextract.metering import Meter, Prices
 from llmextract.schema import Usage
 from llmextract.transport import (
     Call,
     Endpoint,
+    Gate,
     Limits,
     Sender,
     current_call,
@@ -44,19 +43,28 @@ ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
 @cache
 def _checked(reply_type: type[BaseModel]) -> type[BaseModel]:
-    """`reply_type` with the running request's schema and check built in. Made once per type."""
+    """An envelope of `reply_type` with the running request's schema and check. Made once per type.
 
-    class Checked(reply_type):  # type: ignore[valid-type,misc]
+    What instructor gets is its own kind of model, flat, so that it neither builds a class nor walks
+    through nested forms at every call.
+    """
+    import instructor
+
+    class Checked(instructor.ResponseSchema):
+        content: Any
+
         @classmethod
         def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
             return dict(current_call.get().request.schema)
 
-        @model_validator(mode="after")
-        def _passes_its_check(self) -> Any:
-            problems = current_call.get().request.check(self)
+        @model_validator(mode="before")
+        @classmethod
+        def _passes_its_check(cls, given: Any) -> Any:
+            content = reply_type.model_validate(given)
+            problems = current_call.get().request.check(content)
             if problems:
                 raise ValueError("\n".join(problems))
-            return self
+            return {"content": content}
 
     Checked.__name__ = Checked.__qualname__ = reply_type.__name__
     return Checked
@@ -65,14 +73,17 @@ def _checked(reply_type: type[BaseModel]) -> type[BaseModel]:
 class Client:
     """Asks one model through one cache. Nothing is started before the first cache miss.
 
-    `spent` sums the tokens of every request made, those that ended in an error included.
+    `meter` counts every request made, those that ended in an error included; `gate` tells how many
+    are in flight.
     """
 
     def __init__(self, endpoint: Endpoint, cache: Cache, limits: Limits | None = None) -> None:
         self.endpoint = endpoint
-        self.spent = Usage()
         self._cache = cache
         self._limits = limits or Limits()
+        prices = Prices(endpoint.provider, endpoint.name, free=endpoint.launch is not None)
+        self.meter = Meter(prices, self._limits.budget)
+        self.gate = Gate(endpoint.label, self._limits, self.meter)
         self._sender: Sender | None = None
         self._ask: Any = None
         self._schema_enforced = True
@@ -100,13 +111,9 @@ class Client:
                 f"{self._where}: no recording of this request; the prompt, the article or the model "
                 "changed: record it anew"
             )
-        self._keep_to_budget()
         call = Call(request)
         current_call.set(call)
-        try:
-            content = await self._asked(request)
-        finally:
-            self.spent += call.usage
+        content = await self._asked(request)
         return {
             "content": content.model_dump_json(),
             "usage": call.usage.model_dump(),
@@ -146,7 +153,7 @@ class Client:
                     f"{self._where}: the reply was cut at the token limit"
                 ) from None
             raise translate(error, self._where) from error
-        return request.reply_type.model_validate(reply.model_dump())
+        return reply.content  # type: ignore[no-any-return]
 
     def _kept(self, request: Request[ReplyT], failure: Any) -> ReplyT:
         """The last reply of the right form although it failed its check: kept, to be flagged."""
@@ -177,10 +184,10 @@ class Client:
 
         logging.getLogger("instructor").addHandler(logging.NullHandler())
         if self.endpoint.needs_own_sdk:
-            self._ask = foreign_create(self.endpoint, self._limits)
+            self._ask = foreign_create(self.endpoint, self._limits, self.gate)
             return self._ask  # type: ignore[no-any-return]
         if self._sender is None:
-            self._sender = Sender(self.endpoint, self._limits)
+            self._sender = Sender(self.endpoint, self._limits, self.gate)
         mode = instructor.Mode.JSON_SCHEMA if self._schema_enforced else instructor.Mode.MD_JSON
         create = instructor.patch(create=self._sender.send, mode=mode)
         name = self.endpoint.name
@@ -191,43 +198,10 @@ class Client:
         self._ask = ask
         return ask
 
-    def cost(self, usage: Usage) -> Decimal | None:
-        """What `usage` costs in US dollars by list price; None when the price is not known.
-
-        The embedded model costs nothing. Prices: the genai-prices package.
-        """
-        if self.endpoint.launch is not None:
-            return Decimal(0)
-        from genai_prices import Usage as PricedUsage
-        from genai_prices import calc_price
-
-        priced = PricedUsage(
-            input_tokens=usage.input,
-            output_tokens=usage.output,
-            cache_read_tokens=usage.cached_input,
-        )
-        try:
-            price = calc_price(priced, self.endpoint.name, provider_id=self.endpoint.provider)
-        except LookupError:
-            return None
-        return price.total_price
-
-    def _keep_to_budget(self) -> None:
-        budget = self._limits.budget_usd
-        if budget is None:
-            return
-        cost = self.cost(self.spent)
-        if cost is None:
-            raise ConfigurationError(
-                f"{self._where}: price not known, so --budget-usd cannot be kept; leave it out"
-            )
-        if cost >= Decimal(str(budget)):
-            raise BudgetExceededError(f"${cost:.4f} of the budget of ${budget} are spent")
-
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Close connections."""
         if self._sender is not None:
-            await self._sender.close()
+            await self._sender.aclose()
         self._sender = self._ask = None
 
 

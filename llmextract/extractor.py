@@ -19,6 +19,7 @@ from llmextract.cache import Cache
 from llmextract.client import Client
 from llmextract.embedded import EmbeddedServer, identify, pull
 from llmextract.errors import ConfigurationError, LlmextractError
+from llmextract.metering import Budget
 from llmextract.pipeline import extract_record
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
@@ -102,7 +103,9 @@ class Extractor:
                 attempts=self.settings.attempts,
                 reasks=self.settings.reasks,
                 connections=self.settings.jobs,
-                budget_usd=self.settings.budget_usd,
+                rpm=self.settings.rpm,
+                tpm=self.settings.tpm,
+                budget=Budget(self.settings.budget_usd, self.settings.budget_tokens),
                 replay_only=self.settings.replay_only,
             )
             self._clients[loop] = Client(self._endpoint, self._cache, limits)
@@ -112,13 +115,13 @@ class Extractor:
     def spent(self) -> Usage:
         """Tokens of every request made so far, failed ones included; replies from the cache are
         free."""
-        return sum((client.spent for client in self._clients.values()), Usage())
+        return sum((client.meter.spent for client in self._clients.values()), Usage())
 
     def cost_usd(self) -> float | None:
         """What was spent so far in US dollars by list price; None when the price is not known."""
         if self.prompt is None:
             return 0.0
-        costs = [client.cost(client.spent) for client in self._clients.values()]
+        costs = [client.meter.cost for client in self._clients.values()]
         return None if None in costs else float(sum(cost for cost in costs if cost))
 
     # -- reading -----------------------------------------------------------------------------
@@ -173,7 +176,7 @@ class Extractor:
         """Close connections, embedded model and cache."""
         client = self._clients.pop(id(asyncio.get_running_loop()), None)
         if client is not None:
-            await client.close()
+            await client.aclose()
         self._stop()
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -23,7 +23,12 @@ from llmextract.sentences import sentence_at
 
 __all__ = ["Source", "check", "ground", "pointings"]
 
+Rules = Callable[[str], Pointing]
+"""What the rules say about the mention of an id."""
+
 SLOTS = ("counted", "event", "time", "place", "attributed_to")
+
+_NEVER_ASKED = frozenset(("date", "ordinal", "score", "furniture"))
 
 _FOLD = {
     **dict.fromkeys(map(ord, "‘’‚‛`´ʼ"), "'"),
@@ -34,6 +39,7 @@ _FOLD = {
     ord("〛"): "⟧",
 }
 _MARK = re.compile(r"⟦m\d+⟧")
+_SPACE = re.compile(r"\s")
 
 
 class Source:
@@ -42,34 +48,66 @@ class Source:
     def __init__(self, reading: Reading, body: Sequence[Span]) -> None:
         self.reading = reading
         self._body = body
+        self._found: dict[str, list[Span]] = {}
 
     @cached_property
     def _folded(self) -> str:
-        folded = self.reading.text.translate(_FOLD)
-        assert len(folded) == len(self.reading.text)
-        return folded
+        text = self.reading.text
+        lowered = text.translate(_FOLD).lower()
+        if len(lowered) != len(text):  # a few letters are longer in lower case: İ
+            lowered = "".join(
+                c if len(c.lower()) != 1 else c.lower() for c in text.translate(_FOLD)
+            )
+        return _SPACE.sub(" ", lowered)
 
     def locate(self, words: str, near: int) -> Span | None:
         """Where `words` stand in the body, nearest to offset `near`; None if nowhere.
 
         Capitals may differ (a sentence's first word); a mark that was copied along is ignored.
         """
-        parts = _MARK.sub("", words).translate(_FOLD).split()
-        if not parts:
-            return None
-        pattern = re.compile(
-            r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE
-        )
-        found = [
-            Span.model_construct(start=match.start(), end=match.end())
-            for match in pattern.finditer(self._folded)
-            if self._in_body(match.start(), match.end())
-        ]
+        found = self._found.get(words)
+        if found is None:
+            found = self._found[words] = self._all(words)
         return min(found, key=lambda span: abs(span.start - near), default=None)
+
+    def _all(self, words: str) -> list[Span]:
+        """Every place in the body where the words stand, as whole words."""
+        parts = _MARK.sub("", words).translate(_FOLD).lower().split()
+        if not parts:
+            return []
+        text, whole = self._folded, " ".join(parts)
+        if len(parts) > 1 and whole not in text:  # more than one space between two words
+            pattern = re.compile(" +".join(map(re.escape, parts)))
+            places = [match.span() for match in pattern.finditer(text)]
+        else:
+            starts = _occurrences(whole, text)
+            places = [(start, start + len(whole)) for start in starts]
+        return [
+            Span.model_construct(start=start, end=end)
+            for start, end in places
+            if _stands_alone(text, start, end) and self._in_body(start, end)
+        ]
 
     def _in_body(self, start: int, end: int) -> bool:
         sentence = sentence_at(self._body, start)
         return sentence is not None and end <= sentence.end
+
+
+def _occurrences(words: str, text: str) -> Iterator[int]:
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit adjoins the stretch."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_is_word(before) or _is_word(after))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 # -- the article strategy ------------------------------------------------------------------------
@@ -128,7 +166,9 @@ def _check_ids(reply: ArticleReply, mentions: dict[str, Mention]) -> list[str]:
     return problems
 
 
-def pointings(reply: ArticleReply, ruled: Sequence[Pointing]) -> tuple[Pointing, ...]:
+def pointings(
+    reply: ArticleReply, mentions: Iterable[Mention], ruled: Rules
+) -> tuple[Pointing, ...]:
     """The reply as one pointing per mention. Where it is silent or names no mention, the rules
     answer, and say so in the notes. An id listed twice counts where it is listed first.
     """
@@ -156,13 +196,14 @@ def pointings(reply: ArticleReply, ruled: Sequence[Pointing]) -> tuple[Pointing,
     for excluded in reply.excluded:
         for one in excluded.ids:
             answers.setdefault(one, Pointing(id=one, role="excluded", reason=excluded.reason))
-    return tuple(answers.get(own.id) or _by_rules(own) for own in ruled)
+    return tuple(answers.get(mention.id) or _unanswered(mention, ruled) for mention in mentions)
 
 
-def _by_rules(ruled: Pointing) -> Pointing:
-    if ruled.role == "excluded" and ruled.reason in ("date", "ordinal", "score", "furniture"):
-        return ruled  # never asked
-    return replace(ruled, notes=(*ruled.notes, "not answered by the model; filled by rules"))
+def _unanswered(mention: Mention, ruled: Rules) -> Pointing:
+    if mention.role == "excluded" and mention.reason in _NEVER_ASKED:
+        return Pointing(id=mention.id, role="excluded", reason=mention.reason)
+    own = ruled(mention.id)
+    return replace(own, notes=(*own.notes, "not answered by the model; filled by rules"))
 
 
 # -- grounding -----------------------------------------------------------------------------------
@@ -170,17 +211,17 @@ def _by_rules(ruled: Pointing) -> Pointing:
 
 def ground(
     answers: Sequence[Pointing],
-    ruled: Sequence[Pointing],
+    ruled: Rules,
     source: Source,
     published: date | None,
 ) -> tuple[tuple[Mention, ...], tuple[Fact, ...]]:
     """The closed ledger and the facts: every mention gets one role, every slot is verbatim.
 
-    `answers` and `ruled` hold one pointing per mention of the reading, in its order.
+    `answers` holds one pointing per mention of the reading, in its order; `ruled` is asked only
+    where an answer lacks something.
     """
     by_id = {answer.id: answer for answer in answers}
     targets = {one: _target(one, by_id) for one in by_id}
-    rules = {own.id: own for own in ruled}
     facts: list[Fact] = []
     ledger: list[Mention] = []
     fact_ids = {
@@ -199,7 +240,7 @@ def ground(
         ledger.append(mention.model_copy(update={"role": role, "reason": None}))
         if role == "fact":
             again = tuple(one for one, its in targets.items() if its == mention.id != one)
-            filled = _fill(answer, rules[mention.id], mention, source)
+            filled = _fill(answer, ruled, mention, source)
             whole = fact_ids.get(targets.get(answer.part_of or "") or "")
             facts.append(
                 _fact(filled, mention, source.reading, published).model_copy(
@@ -231,10 +272,10 @@ def _target(one: str, by_id: dict[str, Pointing]) -> str | None:
     return answer.id
 
 
-def _fill(answer: Pointing, ruled: Pointing, mention: Mention, source: Source) -> Pointing:
+def _fill(answer: Pointing, ruled: Rules, mention: Mention, source: Source) -> Pointing:
     """`answer` with each slot in the article's own characters, and a note for each that is not."""
     if answer.role != "fact":  # a restatement that leads nowhere stands as a fact, by rules
-        answer = replace(ruled, notes=("restates no fact; filled by rules",))
+        answer = replace(ruled(mention.id), notes=("restates no fact; filled by rules",))
     slots: dict[str, str | None] = {}
     notes = list(answer.notes)
     for slot in SLOTS:
@@ -246,8 +287,8 @@ def _fill(answer: Pointing, ruled: Pointing, mention: Mention, source: Source) -
         if words and span is None:
             notes.append(f"{slot}: the words given do not stand in the text")
     if slots["counted"] is None:
-        slots["counted"] = ruled.counted
-        notes.append("counted: filled by rules" if ruled.counted else "counted: not found")
+        slots["counted"] = ruled(mention.id).counted
+        notes.append("counted: filled by rules" if slots["counted"] else "counted: not found")
     return replace(
         answer,
         counted=slots["counted"],

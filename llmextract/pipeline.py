@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from typing import Any
 
@@ -56,6 +56,14 @@ class Plan:
     def ruled(self) -> tuple[Pointing, ...]:
         """What the rules say about every mention."""
         return point(self.reading)
+
+    @cached_property
+    def _ruled_by_id(self) -> dict[str, Pointing]:
+        return {own.id: own for own in self.ruled}
+
+    def ruled_of(self, mention: str) -> Pointing:
+        """What the rules say about the mention of that id. They are run when first asked."""
+        return self._ruled_by_id[mention]
 
     @cached_property
     def source(self) -> Source:
@@ -209,7 +217,7 @@ async def extract_record(article: Article, prompt: Prompt | None, client: Client
         return _record(plan, plan.ruled, None, _run_by_rules())
     if prompt.strategy == "article":
         reply = await client.ask(article_request(plan, prompt))
-        answers = pointings(reply.content, plan.ruled)
+        answers = pointings(reply.content, plan.reading.mentions, plan.ruled_of)
         return _record(
             plan, answers, proposed(reply.content), _run_by_model(client, prompt, [reply])
         )
@@ -232,7 +240,7 @@ async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
 def _selected(plan: Plan, reply: SentencesReply) -> Selection:
     spans = prose_of(plan.reading)
     indices = sorted({int(one[1:]) - 1 for one in reply.sentences})
-    _, facts = ground(plan.ruled, plan.ruled, plan.source, plan.article.published)
+    _, facts = ground(plan.ruled, plan.ruled_of, plan.source, plan.article.published)
     return select(plan.reading, [spans[i] for i in indices], facts, plan.article.title)
 
 
@@ -242,7 +250,7 @@ def _record(
     selection: Selection | None,
     run: RunInfo,
 ) -> Record:
-    mentions, facts = ground(answers, plan.ruled, plan.source, plan.article.published)
+    mentions, facts = ground(answers, plan.ruled_of, plan.source, plan.article.published)
     if selection is None:
         selection = lead_selection(plan.reading, facts, plan.article.title)
     return Record(
@@ -260,7 +268,7 @@ def _run_by_rules() -> RunInfo:
         prompt=None,
         cached=False,
         cost_usd=Decimal(0),
-        llmextract_version=version("llmextract"),
+        llmextract_version=_version(),
     )
 
 
@@ -271,6 +279,19 @@ def _run_by_model(client: Client, prompt: Prompt, replies: Sequence[Reply[Any]])
         prompt=prompt.label,
         cached=bool(replies) and all(reply.cached for reply in replies),
         usage=usage,
-        cost_usd=client.cost(usage),
-        llmextract_version=version("llmextract"),
+        cost_usd=_cost(client, replies),
+        llmextract_version=_version(),
     )
+
+
+def _cost(client: Client, replies: Sequence[Reply[Any]]) -> Decimal | None:
+    """What the replies cost now, each priced on its own; None where the price is not known."""
+    costs = [client.meter.prices.cost(reply.usage) for reply in replies if not reply.cached]
+    if None in costs:
+        return None
+    return sum((cost for cost in costs if cost), Decimal(0))
+
+
+@cache
+def _version() -> str:
+    return version("llmextract")

@@ -51,7 +51,10 @@ class SettingsFields(TypedDict, total=False):
     timeout: float
     attempts: int
     reasks: int
+    rpm: int | None
+    tpm: int | None
     budget_usd: float | None
+    budget_tokens: int | None
     max_bytes: int
     threads: int
     seed: int
@@ -66,7 +69,8 @@ class Settings:
     `jobs` requests are in flight at once. `timeout` is seconds per request. `attempts` bounds the
     sendings of one request over transport faults; `reasks` bounds the corrections that the model
     is asked for when a reply fails its check. `max_bytes` bounds an input file. `threads` is for
-    the embedded model. `budget_usd` is the most that a run may cost. `seed` is added to the
+    the embedded model. `rpm` and `tpm` are requests and tokens a minute, where the server's own limits
+    are not to be used up. `budget_usd` and `budget_tokens` are the most that may be spent. `seed` is added to the
     prompt's. With `replay_only` nothing is asked that the cache cannot answer.
     """
 
@@ -77,7 +81,10 @@ class Settings:
     timeout: float = 120.0
     attempts: int = 5
     reasks: int = 1
+    rpm: int | None = None
+    tpm: int | None = None
     budget_usd: float | None = None
+    budget_tokens: int | None = None
     max_bytes: int = 10_000_000
     threads: int = 2
     seed: int = 0

@@ -1,14 +1,17 @@
 """Getting a request to an endpoint and a completion back, over faults, with vendors' errors as ours.
 
 The only module that imports openai and tenacity. The SDK's own retries are off: tenacity alone
-decides what is sent again, and waits as long as the server asks.
+decides what is sent again; `pacing` says when, `metering` whether there is money for it.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,15 +35,26 @@ from llmextract.errors import (
     TruncatedError,
 )
 from llmextract.exchange import Request
+from llmextract.metering import Budget, Meter
+from llmextract.pacing import LONGEST_PAUSE, Pace
 from llmextract.schema import Usage
 
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
 
-__all__ = ["Call", "Endpoint", "Limits", "Sender", "current_call", "foreign_create", "translate"]
+__all__ = [
+    "Call",
+    "Endpoint",
+    "Gate",
+    "Limits",
+    "Sender",
+    "current_call",
+    "foreign_create",
+    "translate",
+]
 
-LONGEST_WAIT = 60.0
-"""Seconds. A longer Retry-After is cut to this: the next answer may ask for more."""
+_PATIENCE = 10
+"""So many times as often as over faults is a request sent again that was told when to come back."""
 
 _SUBSTITUTES = {"max_tokens": "max_completion_tokens", "temperature": None, "seed": None}
 """Parameters that a server may not know, and what to send instead (None: leave it out)."""
@@ -73,7 +87,8 @@ class Endpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`timeout` in seconds per request; `attempts` sendings; `reasks` corrections; US dollars.
+    """`timeout` in seconds per request; `attempts` sendings; `reasks` corrections; `connections`
+    requests in flight; requests and tokens a minute; what may be spent.
 
     With `replay_only` nothing is sent at all.
     """
@@ -82,16 +97,23 @@ class Limits:
     attempts: int = 5
     reasks: int = 1
     connections: int = 8
-    budget_usd: float | None = None
+    rpm: int | None = None
+    tpm: int | None = None
+    budget: Budget = field(default_factory=Budget)
     replay_only: bool = False
 
 
 @dataclass(slots=True)
 class Call:
-    """One request on its way: what is asked, and what the asking has used so far."""
+    """One request on its way: what is asked, and what the asking has used so far.
+
+    Of `attempts` sendings so many ended in `faults` and so many were `limited`.
+    """
 
     request: Request[Any]
     attempts: int = 0
+    faults: int = 0
+    limited: int = 0
     usage: Usage = field(default_factory=Usage)
 
 
@@ -112,7 +134,7 @@ def translate(error: BaseException, where: str) -> LlmextractError:
     status = getattr(error, "status_code", None)
     detail = " ".join(_message(error).split())[:300]
     if status is None:
-        return _without_status(type(error).__name__, detail, where)
+        return _without_status(error, detail, where)
     if status in (401, 403) or getattr(error, "code", None) == "insufficient_quota":
         return AuthenticationError(f"{where}: HTTP {status}: {detail}; {_key_hint()}")
     if status in (408, 409, 429) or status >= 500:
@@ -131,14 +153,27 @@ def _message(error: BaseException) -> str:
     return str(getattr(error, "message", error))
 
 
-def _without_status(kind: str, detail: str, where: str) -> ModelError:
-    if "Timeout" in kind:
-        return RequestTimeoutError(f"{where}: no answer in time")
-    if "Connect" in kind:
+def _without_status(error: BaseException, detail: str, where: str) -> ModelError:
+    kinds = list(_kinds(error))
+    if any(kind in _UNREACHED for kind in kinds):
         return ConnectionFailedError(f"{where}: cannot connect; is it running and reachable?")
+    if any("Timeout" in kind for kind in kinds):
+        return RequestTimeoutError(f"{where}: no answer in time")
+    if any("Connect" in kind or "ReadError" in kind for kind in kinds):
+        return ConnectionFailedError(f"{where}: the connection was lost")
     if "api_key" in detail or "API key" in detail:
         return AuthenticationError(f"{where}: no API key; {_key_hint()}")
-    return InvalidReplyError(f"{where}: {kind}: {detail}")
+    return InvalidReplyError(f"{where}: {kinds[0]}: {detail}")
+
+
+_UNREACHED = frozenset(("ClientConnectorError", "ClientConnectorDNSError", "ConnectError"))
+
+
+def _kinds(error: BaseException | None) -> Iterator[str]:
+    """The names of the error and of what caused it: vendors wrap what they meet."""
+    while error is not None:
+        yield type(error).__name__
+        error = error.__cause__
 
 
 def _key_hint() -> str:
@@ -168,31 +203,85 @@ def _retry_after(error: BaseException) -> float | None:
 
 
 def _wait(state: RetryCallState) -> float:
-    """Seconds before the next sending: what the server asks, else exponential with full jitter."""
+    """Seconds before the next sending: exponential with full jitter, unless the server said how
+    long; then the pace holds all requests up together."""
     from tenacity import wait_random_exponential
 
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, TransportError) else None
     if asked is not None:
-        return min(asked, LONGEST_WAIT)
+        return 0.0 if asked <= LONGEST_PAUSE else LONGEST_PAUSE
     return float(wait_random_exponential(multiplier=0.5, max=20)(state)) + 0.1
 
 
-def _retrying(attempts: int) -> AsyncRetrying:
-    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+def _retrying(call: Call, attempts: int) -> AsyncRetrying:
+    """Send again what may succeed: over faults `attempts` times, when too early many more."""
+    from tenacity import AsyncRetrying, retry_if_exception
 
     return AsyncRetrying(
-        stop=stop_after_attempt(attempts),
+        stop=lambda _: call.faults >= attempts or call.limited >= _PATIENCE * attempts,
         wait=_wait,
         retry=retry_if_exception(lambda e: isinstance(e, LlmextractError) and e.retryable),
         reraise=True,
     )
 
 
+@asynccontextmanager
+async def _deadline(seconds: float, where: str) -> AsyncIterator[None]:
+    """A bound on the whole exchange: a server may also answer byte by byte without end."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise RequestTimeoutError(f"{where}: no answer in time") from error
+
+
+class Gate:
+    """Lets each sending through when its time and the money for it have come, and counts it."""
+
+    def __init__(self, where: str, limits: Limits, meter: Meter) -> None:
+        self._where = where
+        self.pace = Pace(limits.connections, rpm=limits.rpm, tpm=limits.tpm)
+        self._timeout = limits.timeout
+        self._meter = meter
+
+    @asynccontextmanager
+    async def passage(self, call: Call, size: int, max_tokens: int) -> AsyncIterator[list[Usage]]:
+        """Around one sending of `size` bytes. The caller puts the reply's usage into the list."""
+        bound = await self._meter.reserve(size, max_tokens)
+        estimated = bound.input + max_tokens // 4
+        told: list[Usage] = []
+        lost = True
+        try:
+            async with self.pace.turn(estimated):
+                call.attempts += 1
+                async with _deadline(self._timeout, self._where):
+                    yield told
+            lost = False
+        except LlmextractError as error:
+            lost = isinstance(error, (RequestTimeoutError, ConnectionFailedError))
+            self._count(call, error)
+            raise
+        finally:
+            self._meter.settle(bound, None if lost else sum(told, Usage()), size)
+        used = sum(told, Usage())
+        call.usage += used
+        self.pace.served(estimated, used.input + used.output)
+
+    def _count(self, call: Call, error: LlmextractError) -> None:
+        asked = error.retry_after if isinstance(error, TransportError) else None
+        if asked:
+            self.pace.slow_down(asked)
+        if asked and isinstance(error, RateLimitedError):
+            call.limited += 1
+        else:
+            call.faults += 1
+
+
 class Sender:
     """Sends chat completions to an OpenAI-compatible endpoint and counts what they use."""
 
-    def __init__(self, endpoint: Endpoint, limits: Limits) -> None:
+    def __init__(self, endpoint: Endpoint, limits: Limits, gate: Gate) -> None:
         import openai
 
         base_url, key = endpoint.base_url, os.environ.get("OPENAI_API_KEY")
@@ -201,8 +290,15 @@ class Sender:
         self.where = endpoint.label + (f" at {base_url}" if base_url else "")
         if not key and not base_url:
             raise AuthenticationError(f"{self.where}: no API key; {_key_hint()}", attempts=0)
-        pool = openai.DefaultAsyncHttpxClient(
-            limits=_pool(limits.connections), follow_redirects=False
+
+        async def heed(response: Any) -> None:
+            gate.pace.heed(response.headers)
+
+        # aiohttp underneath takes a third less time per request than the default.
+        pool = openai.DefaultAioHttpClient(
+            limits=_pool(limits.connections),
+            follow_redirects=False,
+            event_hooks={"response": [heed]},
         )
         self._client = openai.AsyncOpenAI(
             api_key=key or "none",
@@ -211,17 +307,21 @@ class Sender:
             timeout=limits.timeout,
             http_client=pool,
         )
-        self._limits = limits
+        self._attempts = limits.attempts
+        self._gate = gate
         self._unknown: set[str] = set()
 
     async def send(self, **body: Any) -> Any:
         """One completion, sent again over transport faults. Raises our errors only."""
         call = current_call.get()
-        form = body.get("response_format")
-        if form and form["type"] == "json_schema":
-            form["json_schema"]["strict"] = True
+        form = body.pop("response_format", None)
+        if form:
+            if form["type"] == "json_schema":
+                form["json_schema"]["strict"] = True
+            # The SDK walks through every named parameter; this way it leaves the schema alone.
+            body["extra_body"] = {"response_format": form}
         try:
-            completion: Any = await _retrying(self._limits.attempts)(self._once, call, body)
+            completion: Any = await _retrying(call, self._attempts)(self._once, call, body)
         except ModelError as error:
             error.attempts = call.attempts
             raise
@@ -229,17 +329,23 @@ class Sender:
         return completion
 
     async def _once(self, call: Call, body: dict[str, Any]) -> Any:
-        call.attempts += 1
+        async with self._gate.passage(call, _size(body), body.get("max_tokens", 0)) as used:
+            completion = await self._created(body)
+            used.append(_usage(completion))
+        return completion
+
+    async def _created(self, body: dict[str, Any]) -> Any:
+        """The completion, asked for again without a parameter that the server does not know."""
         try:
-            completion: Any = await self._client.chat.completions.create(**self._adapted(body))
+            return await self._client.chat.completions.create(**self._adapted(body))
+        except asyncio.CancelledError:
+            raise
         except Exception as error:
             parameter = getattr(error, "param", None)
             if parameter in _SUBSTITUTES and parameter not in self._unknown:
                 self._unknown.add(str(parameter))
-                return await self._once(call, body)
+                return await self._created(body)
             raise translate(error, self.where) from error
-        call.usage += _usage(completion)
-        return completion
 
     def _adapted(self, body: dict[str, Any]) -> dict[str, Any]:
         """`body` in the parameters that this server has shown to know."""
@@ -250,8 +356,15 @@ class Sender:
                 adapted[substitute] = value
         return adapted
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         await self._client.close()
+
+
+def _size(body: dict[str, Any]) -> int:
+    """Bytes of what the model is to read."""
+    words = sum(len(str(message["content"]).encode()) for message in body["messages"])
+    form = body.get("extra_body")
+    return words + (len(json.dumps(form)) if form else 0)
 
 
 def _pool(connections: int) -> Any:
@@ -293,7 +406,7 @@ def _usage(completion: Any) -> Usage:
     )
 
 
-def foreign_create(endpoint: Endpoint, limits: Limits) -> Callable[..., Any]:
+def foreign_create(endpoint: Endpoint, limits: Limits, gate: Gate) -> Callable[..., Any]:
     """`create` of another provider's SDK under instructor, with our retries around it."""
     import instructor
     from instructor.core import InstructorRetryException
@@ -309,21 +422,21 @@ def foreign_create(endpoint: Endpoint, limits: Limits) -> Callable[..., Any]:
             raise MissingDependencyError(f"{where}: {detail}") from error
         raise ConfigurationError(f"{where}: {detail}") from error
 
-    async def once(body: dict[str, Any]) -> Any:
-        call = current_call.get()
-        call.attempts += 1
+    async def once(call: Call, body: dict[str, Any]) -> Any:
         body.pop("seed", None)
-        try:
-            reply, completion = await client.create_with_completion(**body)
-        except InstructorRetryException as error:
-            cause = error.__cause__
-            if isinstance(cause, ValueError):
-                raise
-            raise translate(cause or error, where) from error
-        call.usage += _usage(completion)
+        async with gate.passage(call, _size(body), body.get("max_tokens", 0)) as used:
+            try:
+                reply, completion = await client.create_with_completion(**body)
+            except InstructorRetryException as error:
+                cause = error.__cause__
+                if isinstance(cause, ValueError):
+                    raise
+                raise translate(cause or error, where) from error
+            used.append(_usage(completion))
         return reply
 
     async def ask(**body: Any) -> Any:
-        return await _retrying(limits.attempts)(once, body)
+        call = current_call.get()
+        return await _retrying(call, limits.attempts)(once, call, body)
 
     return ask

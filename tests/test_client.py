@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from llmextract.errors import (
     TruncatedError,
 )
 from llmextract.exchange import Request, Sampling
+from llmextract.metering import Budget
 from llmextract.replies import strict_schema
 from llmextract.transport import Endpoint, Limits
 from tests.loopback import Answer, LoopbackServer
@@ -64,13 +67,17 @@ def client_of(base_url: str | None, cache: Path, **limits: Any) -> Client:
     return Client(endpoint, Cache(cache), Limits(**settings))
 
 
+async def ask_once(base_url: str | None, cache: Path, **limits: Any) -> Any:
+    async with aclosing(client_of(base_url, cache, **limits)) as client:
+        return await client.ask(request())
+
+
 async def ask(script: Any, cache: Path, *requests: Request[Colour], **limits: Any) -> Any:
     """The outcome of asking one request (or several at once), and the server that answered."""
     with LoopbackServer(script) as server:
-        client = client_of(server.base_url, cache, **limits)
         asked = requests or (request(),)
-        outcome = await asyncio.gather(*map(client.ask, asked), return_exceptions=True)
-        await client.close()
+        async with aclosing(client_of(server.base_url, cache, **limits)) as client:
+            outcome = await asyncio.gather(*map(client.ask, asked), return_exceptions=True)
         return (outcome if len(asked) > 1 else outcome[0]), server
 
 
@@ -99,10 +106,8 @@ async def test_article_text_is_never_run_as_a_template(tmp_path: Path) -> None:
 async def test_a_stored_reply_is_not_asked_for_again_and_needs_no_server(tmp_path: Path) -> None:
     with LoopbackServer([RED]) as server:
         url = server.base_url
-        client = client_of(url, tmp_path)
-        await client.ask(request())
-        await client.close()
-    reply = await client_of(url, tmp_path).ask(request())
+        await ask_once(url, tmp_path)
+    reply = await ask_once(url, tmp_path)
     assert (reply.content.name, reply.cached) == ("red", True)
 
 
@@ -137,8 +142,8 @@ async def test_a_reply_that_fails_twice_is_kept_and_flagged(tmp_path: Path) -> N
 async def test_a_flagged_reply_is_stored_with_its_flag(tmp_path: Path) -> None:
     await ask([GREEN], tmp_path)
     with LoopbackServer([GREEN]) as server:
-        first = await client_of(server.base_url, tmp_path / "b").ask(request())
-        again = await client_of(server.base_url, tmp_path / "b").ask(request())
+        first = await ask_once(server.base_url, tmp_path / "b")
+        again = await ask_once(server.base_url, tmp_path / "b")
     assert again.cached
     assert again.problems == first.problems
 
@@ -222,7 +227,7 @@ async def test_an_unreachable_endpoint_is_told_by_its_address(tmp_path: Path) ->
     with LoopbackServer([RED]) as server:
         url = server.base_url
     with pytest.raises(ConnectionFailedError, match=url):
-        await client_of(url, tmp_path, attempts=1).ask(request())
+        await ask_once(url, tmp_path, attempts=1)
 
 
 async def test_transport_faults_do_not_use_up_re_asks(tmp_path: Path) -> None:
@@ -260,7 +265,7 @@ async def test_a_parameter_that_the_model_does_not_know_is_left_out(
 async def test_no_key_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(AuthenticationError, match="OPENAI_API_KEY"):
-        await client_of(None, tmp_path).ask(request())
+        await ask_once(None, tmp_path)
 
 
 async def test_the_key_goes_to_the_server_and_not_into_the_cache(
@@ -285,18 +290,57 @@ async def test_an_unknown_provider_is_a_configuration_error(tmp_path: Path) -> N
         await client.ask(request())
 
 
-async def test_a_budget_stops_before_the_next_request(tmp_path: Path) -> None:
-    with LoopbackServer([RED]) as server:
-        endpoint = Endpoint("openai", "gpt-4o-mini", "openai/gpt-4o-mini", server.base_url)
-        client = Client(endpoint, Cache(tmp_path), Limits(budget_usd=0.00001))
-        await client.ask(request("one"))
-        with pytest.raises(BudgetExceededError, match="budget"):
-            await client.ask(request("two"))
-        await client.close()
-        assert len(server.requests) == 1
+PRICED = ("openai", "gpt-4o-mini", "openai/gpt-4o-mini")
+
+
+@pytest.mark.parametrize(
+    "budget", [Budget(usd=0.0005), Budget(tokens=1500)], ids=["dollars", "tokens"]
+)
+async def test_a_budget_counts_what_is_in_flight_before_anything_is_sent(
+    budget: Budget, tmp_path: Path
+) -> None:
+    with LoopbackServer([Answer(RED.content, delay=0.05)]) as server:
+        limits = Limits(budget=budget, connections=64)
+        client = Client(Endpoint(*PRICED, server.base_url), Cache(tmp_path), limits)
+        async with aclosing(client):
+            asked = [client.ask(request(f"number {n}")) for n in range(64)]
+            outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    stopped = [one for one in outcomes if isinstance(one, BudgetExceededError)]
+    assert 0 < len(server.requests) < 64
+    assert len(server.requests) + len(stopped) == 64
+    assert "budget" in str(stopped[0])
+    tokens = 110 * len(server.requests)
+    dollars = len(server.requests) * (60 * 0.15 + 40 * 0.075 + 10 * 0.6) / 1e6
+    assert tokens <= (budget.tokens or tokens)
+    assert dollars <= (budget.usd or dollars)
+    assert tokens > (budget.tokens or 0) * 0.7, "stopped long before the budget was used"
 
 
 async def test_a_budget_without_a_price_is_refused(tmp_path: Path) -> None:
-    error, server = await ask([RED], tmp_path, budget_usd=1.0)
+    error, server = await ask([RED], tmp_path, budget=Budget(usd=1.0))
     assert isinstance(error, ConfigurationError)
     assert not server.requests
+
+
+async def test_all_wait_together_when_the_server_asks_one_to(tmp_path: Path) -> None:
+    told: list[float] = []
+
+    def script(_: dict[str, Any], number: int) -> Answer:
+        told.append(time.monotonic())
+        if number == 0:
+            return Answer(status=429, headers={"retry-after": "0.6"})
+        return Answer(RED.content, delay=0.2)
+
+    asked = [request(f"number {n}") for n in range(6)]
+    replies, server = await ask(script, tmp_path, *asked, connections=2)
+    assert [reply.content.name for reply in replies] == ["red"] * 6
+    late = [moment - told[0] for moment in told[2:]]  # one was on its way already
+    assert min(late) > 0.55
+    assert len(server.requests) == 7
+
+
+async def test_requests_a_minute_are_kept(tmp_path: Path) -> None:
+    began = time.monotonic()
+    asked = [request(f"number {n}") for n in range(8)]
+    await ask([RED], tmp_path, *asked, rpm=600, connections=8)
+    assert time.monotonic() - began > 0.4  # eight at ten a second, less the slack of the start
