@@ -8,13 +8,12 @@ from __future__ import annotations
 import codecs
 import json
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from llmextract.calendar_words import read_date
 from llmextract.decoding import decode
@@ -25,34 +24,17 @@ from llmextract.errors import (
     EmptyArticleError,
     MalformedArticleError,
     MissingDependencyError,
-    OversizeArticleError,
     UndecodableArticleError,
-    UnreadableArticleError,
 )
 from llmextract.imprint import read_imprint
-from llmextract.sources import SUFFIXES, Source, iter_sources
+from llmextract.inputs import MAX_BYTES, Input, read_inputs
 
-__all__ = [
-    "MAX_BYTES",
-    "SUFFIXES",
-    "Article",
-    "Source",
-    "article_from_text",
-    "iter_sources",
-    "load",
-    "read_articles",
-]
-
-MAX_BYTES = 10_000_000
-"""An article larger than this is refused: a file, or one line of a `.jsonl`."""
+__all__ = ["Article", "article_from_text", "article_of", "read_articles"]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_CHUNK = 1 << 20
 
 _FEWEST_WORDS = 5
 """What is shorter was left over from a menu, not a main text."""
-
-Result = tuple[str, "Article | ArticleError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +67,11 @@ def read_articles(
     Raises ConfigurationError if a path does not exist, MissingDependencyError on an HTML file
     without the `html` extra.
     """
-    for source in iter_sources(paths):
-        yield from _load(source, max_bytes)
-
-
-def load(source: Source, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | ArticleError]:
-    """The articles of one file; what cannot become one comes as the error that says why."""
-    for _, result in _load(source, max_bytes):
-        yield result
+    for label, given in read_inputs(paths, max_bytes=max_bytes):
+        try:
+            yield label, article_of(given) if isinstance(given, Input) else given
+        except ArticleError as error:
+            yield label, error
 
 
 def article_from_text(
@@ -146,42 +125,15 @@ def _article(
     )
 
 
-def _load(source: Source, max_bytes: int) -> Iterator[Result]:
-    """The articles of `source` with their labels."""
-    label = source.label
-    try:
-        status = source.path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            # A pipe would block for ever, a device never end: they are not opened at all.
-            what = "a folder that cannot be listed" if source.path.is_dir() else "not a file"
-            raise UnreadableArticleError(f"{label}: {what}; check its permissions or leave it out")
-        suffix = source.path.suffix.lower()
-        if suffix == ".jsonl":
-            yield from _load_lines(source, max_bytes)
-            return
-        if status.st_size > max_bytes:
-            raise _oversize(label, status.st_size, max_bytes)
-        with source.path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-        if len(data) > max_bytes:
-            raise _oversize(label, len(data), max_bytes)
-        yield (
-            label,
-            _from_html(data, label)
-            if suffix in (".html", ".htm")
-            else _article(decode(data, label), label),
-        )
-    except ArticleError as error:
-        yield label, error
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        yield label, UnreadableArticleError(f"{label}: {reason}; check that you may read it")
-
-
-def _oversize(label: str, size: int, limit: int) -> OversizeArticleError:
-    return OversizeArticleError(
-        f"{label}: {size:,} bytes is more than the limit of {limit:,}; split it or raise the limit"
-    )
+def article_of(given: Input) -> Article:
+    """The article in the bytes of an input. Raises its `ArticleError`; and MissingDependencyError
+    on HTML without the `html` extra.
+    """
+    if given.form == "line":
+        return _from_line(given.data, given.label)
+    if given.form == "html":
+        return _from_html(given.data, given.label)
+    return _article(decode(given.data, given.label), given.label)
 
 
 def _from_html(data: bytes, label: str) -> Article:
@@ -207,38 +159,6 @@ def _from_html(data: bytes, label: str) -> Article:
         raise MalformedArticleError(f"{label}: no main text in the page; save its text as .txt")
     published = read_date(page.date) if page.date else None
     return _article(text, label, published=published, title=page.title or None, url=page.url)
-
-
-def _load_lines(source: Source, max_bytes: int) -> Iterator[Result]:
-    """The articles of a `.jsonl` file, one line in memory at a time."""
-    found = False
-    with source.path.open("rb") as file:
-        for number, line in enumerate(_lines(file, max_bytes), start=1):
-            label = f"{source.label}:{number}"
-            if isinstance(line, bytes) and not line.strip():
-                continue
-            found = True
-            try:
-                if isinstance(line, int):
-                    raise _oversize(label, line, max_bytes)
-                yield label, _from_line(line, label)
-            except ArticleError as error:
-                yield label, error
-    if not found:
-        raise EmptyArticleError(f"{source.label}: holds no articles; write one JSON object a line")
-
-
-def _lines(file: BinaryIO, max_bytes: int) -> Iterator[bytes | int]:
-    """The lines of `file`; of a line over the limit only its size."""
-    while line := file.readline(max_bytes + 2):
-        if len(line.rstrip(b"\r\n")) <= max_bytes:
-            yield line
-            continue
-        size = len(line)
-        while line and not line.endswith(b"\n"):
-            line = file.readline(_CHUNK)
-            size += len(line)
-        yield size
 
 
 def _from_line(line: bytes, label: str) -> Article:

@@ -23,6 +23,7 @@ from llmextract.errors import (
     TruncatedError,
 )
 from llmextract.exchange import Reply, Request
+from llmextract.faults import translate
 from llmextract.metering import Meter, Prices
 from llmextract.schema import Usage
 from llmextract.transport import (
@@ -33,7 +34,6 @@ from llmextract.transport import (
     Sender,
     current_call,
     foreign_create,
-    translate,
 )
 
 __all__ = ["Client"]

@@ -47,7 +47,8 @@ class Pace:
         await self._enter()
         try:
             due = max(self._requests.take(1), self._tokens.take(tokens))
-            while (wait := max(due, self._resume) - time.monotonic()) > 0:
+            # The moment may move while it is waited for.
+            while (wait := max(due, self._resume) - time.monotonic()) > 0:  # noqa: ASYNC110
                 await asyncio.sleep(wait)
             yield
         finally:

@@ -14,14 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmextract.articles import (
-    Article,
-    Source,
-    article_from_text,
-    iter_sources,
-    load,
-    read_articles,
-)
+from llmextract.articles import Article, article_from_text, read_articles
 from llmextract.errors import (
     ArticleError,
     BinaryArticleError,
@@ -33,6 +26,7 @@ from llmextract.errors import (
     UndecodableArticleError,
     UnreadableArticleError,
 )
+from llmextract.sources import iter_sources
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TITLE = "Flood leaves 400 families without homes"
@@ -47,7 +41,7 @@ def labels(*paths: Path, below: Path) -> list[str]:
 
 
 def only(path: Path, **options: int) -> Article | ArticleError:
-    [result] = load(Source(path), **options)
+    [(_, result)] = read_articles([path], **options)
     return result
 
 
