@@ -15,13 +15,18 @@ import asyncio
 import json
 import random
 import re
+import subprocess
 import sys
 import time
+import urllib.request
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MARKED = re.compile(r"⟦(m\d+)⟧\W*(\w+)?")
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 LANGEXTRACT = "extractions"
 
 
@@ -42,10 +47,12 @@ class Behaviour:
 
 @dataclass
 class Stats:
-    """What the endpoint was asked. `distinct` counts different requests that were answered."""
+    """What the endpoint was asked. `complete` replies are whole; `distinct` are the questions that
+    got one."""
 
     requests: int = 0
     answered: int = 0
+    complete: int = 0
     rejected: int = 0
     distinct: int = 0
     prompt_tokens: int = 0
@@ -128,13 +135,16 @@ class Endpoint:
         how, stats = self.behaviour, self.stats
         request = json.loads(body)
         asked = request["messages"][-1]["content"]
-        content, finish, refusal = reply_to(asked), "stop", None
+        system = request["messages"][0]["content"]
+        content, finish, refusal = reply_to(system, asked), "stop", None
         if fault < how.truncated:
             content, finish = content[: len(content) // 2], "length"
         elif fault < how.truncated + how.refused:
             content, refusal = None, "I would rather not."
         stats.answered += 1
-        stats.seen.add(hash(asked))
+        if fault >= how.truncated + how.refused:
+            stats.complete += 1
+            stats.seen.add(hash(asked))
         usage = {"prompt_tokens": len(body) // 4, "completion_tokens": len(content or "") // 4}
         stats.prompt_tokens += usage["prompt_tokens"]
         stats.completion_tokens += usage["completion_tokens"]
@@ -152,26 +162,22 @@ class Endpoint:
         )
 
 
-def reply_to(asked: str) -> str:
-    """A reply of the `article` strategy that calls every mark a fact, where there are marks."""
-    marks = dict(MARKED.findall(asked))
+def reply_to(system: str, asked: str) -> str:
+    """A reply of the `article` strategy that calls every mark a fact, where there are marks.
+
+    To others it gives as many facts as the text has numbers, in the form that they ask for.
+    """
+    marks = MARKED.findall(asked)
     if not marks:
-        return json.dumps({LANGEXTRACT: [{"fact": "people", "fact_attributes": {}}]})
-    facts: list[dict[str, Any]] = [
-        {
-            "id": one,
-            "counted": word,
-            "event": None,
-            "context": None,
-            "stance": "asserted",
-            "part_of": None,
-            "key": False,
-        }
-        for one, word in marks.items()
-        if word
-    ]
-    ids = [one for one, word in marks.items() if not word]
+        numbers = list(dict.fromkeys(NUMBER.findall(asked)))[:20]
+        if LANGEXTRACT in system + asked:
+            facts = [{"fact": number, "fact_attributes": {}} for number in numbers]
+            return json.dumps({LANGEXTRACT: facts})
+        return json.dumps({"facts": [_fact(one, "people") for one in numbers]})
+    facts = [_fact(one, word) for one, word in marks if word]
+    ids = [one for one, word in marks if not word]
     first = facts[0]["id"] if facts else None
+    point = {"text": f"⟦{first}⟧ were counted.", "cites": [first], "attributed_to": None}
     return json.dumps(
         {
             "contexts": [],
@@ -179,13 +185,21 @@ def reply_to(asked: str) -> str:
             "restatements": [],
             "excluded": [{"reason": "other", "ids": ids}] if ids else [],
             "headline": "What was counted",
-            "points": [
-                {"text": f"⟦{first}⟧ were counted.", "cites": [first], "attributed_to": None}
-            ]
-            if first
-            else [],
+            "points": [point] if first else [],
         }
     )
+
+
+def _fact(one: str, word: str) -> dict[str, Any]:
+    return {
+        "id": one,
+        "counted": word,
+        "event": None,
+        "context": None,
+        "stance": "asserted",
+        "part_of": None,
+        "key": False,
+    }
 
 
 def _error(message: str) -> dict[str, Any]:
@@ -198,6 +212,28 @@ def _response(status: int, body: dict[str, Any], headers: dict[str, str] | None 
     lines += [f"content-length: {len(payload)}"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     return "\r\n".join([*lines, "", ""]).encode() + payload
+
+
+@contextmanager
+def serving(**behaviour: float) -> Iterator[str]:
+    """The base URL of an endpoint in a process of its own."""
+    command = [sys.executable, __file__]
+    command += [f"--{name.replace('_', '-')}={value}" for name, value in behaviour.items()]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def stats_of(base_url: str) -> dict[str, int]:
+    """What the endpoint at that URL was asked so far."""
+    with urllib.request.urlopen(base_url.removesuffix("/v1") + "/stats", timeout=10) as response:
+        counts: dict[str, int] = json.load(response)
+    return counts
 
 
 async def _main(behaviour: Behaviour) -> None:

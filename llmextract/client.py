@@ -88,6 +88,11 @@ class Client:
         self._ask: Any = None
         self._schema_enforced = True
 
+    @property
+    def context(self) -> int | None:
+        """The most tokens that the model can read and write at once, where that is known."""
+        return self.endpoint.context or self.meter.prices.context_window
+
     async def ask(self, request: Request[ReplyT]) -> Reply[ReplyT]:
         """A reply that passes the request's check; after the re-asks, one that is flagged.
 

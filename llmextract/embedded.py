@@ -20,7 +20,18 @@ from typing import Any, NamedTuple
 
 from llmextract.errors import MissingDependencyError, ModelFileError
 
-__all__ = ["MODEL_FILE", "EmbeddedServer", "ModelFile", "embedded_path", "identify", "pull"]
+__all__ = [
+    "CONTEXT",
+    "MODEL_FILE",
+    "EmbeddedServer",
+    "ModelFile",
+    "embedded_path",
+    "identify",
+    "pull",
+]
+
+CONTEXT = 4096
+"""Tokens that a request and its reply may take together."""
 
 _CHUNK = 1 << 20
 
@@ -142,7 +153,7 @@ class EmbeddedServer:
     """
 
     def __init__(
-        self, path: Path, *, threads: int = 2, slots: int = 1, context: int = 4096
+        self, path: Path, *, threads: int = 2, slots: int = 1, context: int = CONTEXT
     ) -> None:
         # Two threads that wait for each other by spinning stand still once a third process wants
         # a core (measured: twice as slow as threads that sleep). Read when the library is loaded.

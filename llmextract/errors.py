@@ -30,6 +30,7 @@
     │   └── RecordingMissingError   replay only, and the cache does not hold the reply
     ├── BudgetExceededError         the next request would cost more than the budget leaves
     ├── CacheError                  the reply cache cannot be opened, read or written
+    ├── OutputError                 results cannot be written
     └── UnexpectedError             a defect of llmextract, met on one article
 
 `retryable` says whether the same request may succeed when sent again unchanged.
@@ -56,6 +57,7 @@ __all__ = [
     "ModelError",
     "ModelFileError",
     "ModelNotFoundError",
+    "OutputError",
     "OversizeArticleError",
     "PromptError",
     "RateLimitedError",
@@ -226,5 +228,11 @@ class BudgetExceededError(LlmextractError):
 
 class CacheError(LlmextractError):
     """The reply cache cannot be opened, read or written."""
+
+    stops_run = True
+
+
+class OutputError(LlmextractError):
+    """Results cannot be written: the disk is full or the directory may not be written to."""
 
     stops_run = True

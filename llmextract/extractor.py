@@ -10,6 +10,9 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache, cached_property
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -17,10 +20,12 @@ from typing import Any, Self, Unpack
 from llmextract.articles import Article, article_from_text
 from llmextract.cache import Cache
 from llmextract.client import Client
-from llmextract.embedded import EmbeddedServer, identify, pull
+from llmextract.embedded import CONTEXT, EmbeddedServer, identify, pull
 from llmextract.errors import ConfigurationError, LlmextractError
-from llmextract.metering import Budget
+from llmextract.exchange import Request
+from llmextract.metering import Budget, Prices
 from llmextract.pipeline import extract_record
+from llmextract.planning import render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
 from llmextract.settings import EMBEDDED, NO_MODEL, Settings, SettingsFields
@@ -72,10 +77,12 @@ class Extractor:
             from llmextract.embedded import MODEL_FILE
 
             identity = f"embedded@{MODEL_FILE.sha256[:16]}"
-            return Endpoint("embedded", Path(MODEL_FILE.member).stem, identity, None, self._launch)
+            return Endpoint(
+                "embedded", Path(MODEL_FILE.member).stem, identity, None, self._launch, CONTEXT
+            )
         if model.endswith(".gguf"):
             identity = identify(Path(model))
-            return Endpoint("embedded", Path(model).stem, identity, None, self._launch)
+            return Endpoint("embedded", Path(model).stem, identity, None, self._launch, CONTEXT)
         provider, slash, name = model.partition("/")
         if not slash or not provider or not name:
             raise ConfigurationError(
@@ -116,6 +123,32 @@ class Extractor:
         """Tokens of every request made so far, failed ones included; replies from the cache are
         free."""
         return sum((client.meter.spent for client in self._clients.values()), Usage())
+
+    def requests(self, article: Article) -> list[Request[Any]]:
+        """What the model would be asked about the article, before any reply is known."""
+        if self.prompt is None or self._endpoint is None:
+            return []
+        context = self._endpoint.context or Prices(*self._endpoint[:2]).context_window
+        return render(article, self.prompt, context)
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that are under way."""
+        return sum(client.gate.pace.in_flight for client in self._clients.values())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Everything but the article that a record depends on: endpoint, prompt, this program."""
+        endpoint, prompt = self._endpoint, self.prompt
+        return " ".join(
+            (
+                endpoint.identity if endpoint else NO_MODEL,
+                (endpoint.base_url if endpoint else None) or "",
+                prompt.label if prompt else "",
+                str(self.settings.seed),
+                _program(),
+            )
+        )
 
     def cost_usd(self) -> float | None:
         """What was spent so far in US dollars by list price; None when the price is not known."""
@@ -214,6 +247,15 @@ class Extractor:
         trace: TracebackType | None,
     ) -> None:
         await self.aclose()
+
+
+@cache
+def _program() -> str:
+    """The version and a digest of the source, so that a change of code shows between versions."""
+    digest = sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return f"{version('llmextract')}+{digest.hexdigest()[:12]}"
 
 
 async def _outcome(

@@ -113,10 +113,15 @@ def _is_word(character: str) -> bool:
 # -- the article strategy ------------------------------------------------------------------------
 
 
-def check(reply: ArticleReply, source: Source, asked: Iterable[Mention]) -> list[str]:
-    """What is wrong with the reply, one line each, in words that tell how to mend it."""
+def check(
+    reply: ArticleReply, source: Source, asked: Iterable[Mention], told: Iterable[Mention] = ()
+) -> list[str]:
+    """What is wrong with the reply, one line each, in words that tell how to mend it.
+
+    `told` are mentions that were shown but answered before; to list them again does no harm.
+    """
     mentions = {mention.id: mention for mention in asked}
-    problems = _check_ids(reply, mentions)
+    problems = _check_ids(reply, mentions, {mention.id for mention in told})
     contexts = {context.id: context for context in reply.contexts}
     for fact in reply.facts:
         mention = mentions.get(fact.id)
@@ -137,7 +142,7 @@ def check(reply: ArticleReply, source: Source, asked: Iterable[Mention]) -> list
     return list(dict.fromkeys(problems))
 
 
-def _check_ids(reply: ArticleReply, mentions: dict[str, Mention]) -> list[str]:
+def _check_ids(reply: ArticleReply, mentions: dict[str, Mention], told: set[str]) -> list[str]:
     facts = {fact.id for fact in reply.facts}
     listed = Counter(
         [fact.id for fact in reply.facts]
@@ -145,7 +150,9 @@ def _check_ids(reply: ArticleReply, mentions: dict[str, Mention]) -> list[str]:
         + [one for excluded in reply.excluded for one in excluded.ids]
     )
     problems = [
-        f"{one}: there is no such mark in the article" for one in listed if one not in mentions
+        f"{one}: there is no such mark in the article"
+        for one in listed
+        if one not in mentions and one not in told
     ]
     problems += [f"{one}: listed {n} times; list it once" for one, n in listed.items() if n > 1]
     missing = [one for one in mentions if one not in listed]
@@ -156,12 +163,13 @@ def _check_ids(reply: ArticleReply, mentions: dict[str, Mention]) -> list[str]:
     problems += [
         f"{restatement.id}: `of` is {restatement.of}, which is not in facts"
         for restatement in reply.restatements
-        if restatement.of not in facts or restatement.of == restatement.id
+        if restatement.of not in facts | told or restatement.of == restatement.id
     ]
     problems += [
         f"{fact.id}: part_of is {fact.part_of}, which is not another fact"
         for fact in reply.facts
-        if fact.part_of is not None and (fact.part_of not in facts or fact.part_of == fact.id)
+        if fact.part_of is not None
+        and (fact.part_of not in facts | told or fact.part_of == fact.id)
     ]
     return problems
 

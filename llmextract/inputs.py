@@ -21,7 +21,7 @@ from llmextract.errors import (
 )
 from llmextract.sources import Source, iter_sources
 
-__all__ = ["MAX_BYTES", "Input", "read_inputs"]
+__all__ = ["MAX_BYTES", "Input", "count_inputs", "read_inputs"]
 
 MAX_BYTES = 10_000_000
 """An article larger than this is refused: a file, or one line of a `.jsonl`."""
@@ -54,6 +54,26 @@ def read_inputs(
     Raises ConfigurationError at once if a path does not exist.
     """
     return (result for source in iter_sources(paths) for result in _read(source, max_bytes))
+
+
+def count_inputs(paths: Iterable[str | Path]) -> int:
+    """How many inputs there are under `paths`; a `.jsonl` that cannot be read counts as one.
+
+    Raises ConfigurationError if a path does not exist.
+    """
+    return sum(_count(source) for source in iter_sources(paths))
+
+
+def _count(source: Source) -> int:
+    if source.path.suffix.lower() != ".jsonl":
+        return 1
+    try:
+        if not stat.S_ISREG(source.path.stat().st_mode):
+            return 1
+        with source.path.open("rb") as file:
+            return sum(1 for line in file if line.strip()) or 1
+    except OSError:
+        return 1
 
 
 def _read(source: Source, max_bytes: int) -> Iterator[Result]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from llmextract.errors import BudgetExceededError, ConfigurationError
 from llmextract.schema import Usage
@@ -37,7 +38,8 @@ class Prices:
         self.model = f"{provider}/{model}"
         self._provider, self._name = provider, model
         self._free = free
-        self._known = True
+        self.known = True
+        """Whether there is a price; settled by the first question."""
 
     def cost(self, usage: Usage) -> Decimal | None:
         """What one request that used `usage` costs in US dollars; None where no price is known.
@@ -46,7 +48,7 @@ class Prices:
         """
         if self._free:
             return Decimal(0)
-        if not self._known:
+        if not self.known:
             return None
         from genai_prices import Usage as PricedUsage
         from genai_prices import calc_price
@@ -59,8 +61,21 @@ class Prices:
         try:
             return calc_price(priced, self._name, provider_id=self._provider).total_price
         except LookupError:
-            self._known = False
+            self.known = False
             return None
+
+    @cached_property
+    def context_window(self) -> int | None:
+        """The most tokens that the model reads and writes at once; None where it is not known."""
+        if self._free:
+            return None
+        from genai_prices.data_snapshot import get_snapshot
+
+        try:
+            _, model = get_snapshot().find_provider_model(self._name, None, self._provider, None)
+        except LookupError:
+            return None
+        return model.context_window
 
 
 class Meter:
@@ -72,6 +87,7 @@ class Meter:
         self.spent = Usage()
         self._cost = Decimal(0)
         self._budget = budget or Budget()
+        self.prices.cost(Usage())
         self._in_flight: list[tuple[Usage, Decimal]] = []
         self._lost = Usage()
         self._lost_cost = Decimal(0)
@@ -81,7 +97,7 @@ class Meter:
     @property
     def cost(self) -> Decimal | None:
         """US dollars so far."""
-        return None if self.prices.cost(Usage()) is None else self._cost
+        return self._cost if self.prices.known else None
 
     async def reserve(self, size: int, max_tokens: int) -> Usage:
         """Room for a request of `size` bytes, in tokens; waits while others may leave some.

@@ -1,210 +1,29 @@
-"""One article through every stage, in order: text to marks, marks to answers, answers to a record.
-
-`Plan` holds what code knows before any model is asked; the requests that `run` sends and those that
-`render` prints are made from it by the same functions.
-"""
+"""One article through every stage, in order: text to marks, marks to answers, answers to a record."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from llmextract.articles import Article
-from llmextract.cleaning import find_furniture
+from llmextract.chunking import merge, restate_across
 from llmextract.client import Client
 from llmextract.exchange import Pointing, Reply, Request, Selection
-from llmextract.grounding import Source, check, ground, pointings
-from llmextract.mentions import find_mentions
-from llmextract.prompting import ASKABLE, Prompt, mark
+from llmextract.grounding import ground, pointings
+from llmextract.planning import Plan, article_requests, parts_of, small_requests
+from llmextract.prompting import Prompt
 from llmextract.records import article_info
-from llmextract.replies import ArticleReply, MentionReply, SentencesReply
-from llmextract.rules import Reading, counted_candidates, point
-from llmextract.schema import Furniture, Mention, Record, RunInfo, Usage
-from llmextract.sentences import split_sentences
+from llmextract.replies import SentencesReply
+from llmextract.schema import Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
-from llmextract.summaries import check_summary, compose, lead_selection, proposed, prose_of, select
+from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
 
-__all__ = ["Plan", "extract_record", "render"]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An article as code reads it, before any model is asked."""
-
-    article: Article
-    furniture: tuple[Furniture, ...]
-    reading: Reading
-
-    @classmethod
-    def of(cls, article: Article) -> Plan:
-        """Find furniture, sentences of the body and numeric mentions."""
-        furniture = find_furniture(article.text)
-        sentences = tuple(
-            span
-            for span in split_sentences(article.text)
-            if not any(piece.start <= span.start < piece.end for piece in furniture)
-        )
-        mentions = find_mentions(article.text, furniture)
-        return cls(article, furniture, Reading(article.text, sentences, mentions))
-
-    @cached_property
-    def ruled(self) -> tuple[Pointing, ...]:
-        """What the rules say about every mention."""
-        return point(self.reading)
-
-    @cached_property
-    def _ruled_by_id(self) -> dict[str, Pointing]:
-        return {own.id: own for own in self.ruled}
-
-    def ruled_of(self, mention: str) -> Pointing:
-        """What the rules say about the mention of that id. They are run when first asked."""
-        return self._ruled_by_id[mention]
-
-    @cached_property
-    def source(self) -> Source:
-        """The body that slots must stand in."""
-        return Source(self.reading, self.reading.sentences)
-
-    @property
-    def asked(self) -> list[Mention]:
-        """The mentions on which a capable model is heard."""
-        return [mention for mention in self.reading.mentions if mention.reason in ASKABLE]
-
-
-# -- requests ------------------------------------------------------------------------------------
-
-
-def article_request(plan: Plan, prompt: Prompt) -> Request[ArticleReply]:
-    """Everything about the article in one request."""
-    article, reading = plan.article, plan.reading
-    asked = plan.asked
-    title = article.title if article.title and article.title not in article.text else None
-
-    def problems(reply: ArticleReply) -> list[str]:
-        return check(reply, plan.source, asked) + check_summary(proposed(reply), reading)
-
-    return Request(
-        messages=prompt.messages(
-            published=article.published,
-            title=title,
-            marked_text=mark(article.text, reading.mentions, plan.furniture),
-        ),
-        reply_type=ArticleReply,
-        schema=prompt.schema,
-        sampling=prompt.sampling,
-        check=problems,
-    )
-
-
-def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply] | None:
-    """A choice among the words that the rules propose; None where there is nothing to choose."""
-    reading = plan.reading
-    candidates = counted_candidates(reading, mention)[: prompt.limits.get("candidates", 6)]
-    choices = list(dict.fromkeys(reading.words(span) or "" for span in candidates))
-    if len(choices) < 2:
-        return None
-    sentence = reading.sentence_of(mention)
-    text = reading.text
-    marked = (
-        f"{text[sentence.start : mention.start]}[[{mention.text}]]"
-        f"{text[mention.end : sentence.end]}"
-    )
-
-    def problems(reply: MentionReply) -> list[str]:
-        return [] if reply.counted in choices else [f"counted must be one of {choices}"]
-
-    return Request(
-        messages=prompt.messages(marked_sentence=" ".join(marked.split())),
-        reply_type=MentionReply,
-        schema=_choice_schema({"counted": choices}),
-        sampling=prompt.sampling,
-        check=problems,
-    )
-
-
-def _choice_schema(slots: dict[str, list[str]]) -> dict[str, Any]:
-    """An object with one choice per slot."""
-    return {
-        "type": "object",
-        "properties": {
-            slot: {"type": "string", "enum": choices} for slot, choices in slots.items()
-        },
-        "required": list(slots),
-        "additionalProperties": False,
-    }
-
-
-def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | None:
-    """A choice of the two sentences that summarise; None where there are no more than two."""
-    spans = prose_of(plan.reading)[: prompt.limits.get("sentences", 12)]
-    if len(spans) <= 2:
-        return None
-    ids = [f"s{number}" for number in range(1, len(spans) + 1)]
-    longest = prompt.limits.get("characters", 240)
-    shown = [
-        {"id": one, "text": " ".join((plan.reading.words(span) or "").split())[:longest]}
-        for one, span in zip(ids, spans, strict=True)
-    ]
-    schema = {
-        "type": "object",
-        "properties": {
-            "sentences": {
-                "type": "array",
-                "items": {"type": "string", "enum": ids},
-                "minItems": 2,
-                "maxItems": 2,
-            }
-        },
-        "required": ["sentences"],
-        "additionalProperties": False,
-    }
-
-    def problems(reply: SentencesReply) -> list[str]:
-        return [] if set(reply.sentences) <= set(ids) else [f"sentences must be of {ids}"]
-
-    return Request(
-        messages=prompt.messages(sentences=shown),
-        reply_type=SentencesReply,
-        schema=schema,
-        sampling=prompt.sampling,
-        check=problems,
-    )
-
-
-def render(article: Article, prompt: Prompt) -> list[Request[Any]]:
-    """The requests that the article gives rise to, before any reply is known."""
-    plan = Plan.of(article)
-    if prompt.strategy == "article":
-        return [article_request(plan, prompt)]
-    asked, choosing = _small_requests(plan, prompt)
-    return [*asked.values(), *([choosing] if choosing else [])]
-
-
-def _small_requests(
-    plan: Plan, prompt: Prompt
-) -> tuple[dict[str, Request[MentionReply]], Request[SentencesReply] | None]:
-    """For small models: a request per mention that has a choice, and one for the summary.
-
-    A prompt of the strategy `sentences` leaves all slots to the rules.
-    """
-    chooser = prompt if prompt.strategy == "sentences" else prompt.companion
-    choosing = sentences_request(plan, chooser) if chooser else None
-    if prompt.strategy == "sentences":
-        return {}, choosing
-    requests = (
-        (own.id, mention_request(plan, prompt, mention))
-        for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
-        if own.role == "fact"
-    )
-    return {one: request for one, request in requests if request is not None}, choosing
-
-
-# -- the whole way -------------------------------------------------------------------------------
+__all__ = ["extract_record"]
 
 
 async def extract_record(article: Article, prompt: Prompt | None, client: Client | None) -> Record:
@@ -216,21 +35,39 @@ async def extract_record(article: Article, prompt: Prompt | None, client: Client
     if prompt is None or client is None:
         return _record(plan, plan.ruled, None, _run_by_rules())
     if prompt.strategy == "article":
-        reply = await client.ask(article_request(plan, prompt))
-        answers = pointings(reply.content, plan.reading.mentions, plan.ruled_of)
-        return _record(
-            plan, answers, proposed(reply.content), _run_by_model(client, prompt, [reply])
-        )
+        return await _by_article(plan, prompt, client)
     return await _by_choices(plan, prompt, client)
+
+
+async def _by_article(plan: Plan, prompt: Prompt, client: Client) -> Record:
+    """The model's answers about every number and its summary; part by part if it is long."""
+    context = client.context
+    replies = await _all(client, article_requests(plan, prompt, context))
+    content = replies[0].content
+    parts = parts_of(plan, prompt, context)
+    if len(parts) > 1:
+        asked = [[m for m in plan.asked if part.overlaps(m.start, m.end)] for part in parts]
+        content = merge([reply.content for reply in replies], asked)
+    answers = pointings(content, plan.reading.mentions, plan.ruled_of)
+    if len(parts) > 1:
+        answers = restate_across(answers, plan.reading, parts)
+    return _record(plan, answers, proposed(content), _run_by_model(client, prompt, replies))
+
+
+async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[Any]]:
+    """The replies to requests that go out side by side. One that fails does not cost the others,
+    which are paid for: they are in the cache when the article is tried again."""
+    replies = await asyncio.gather(*map(client.ask, requests), return_exceptions=True)
+    failed = [reply for reply in replies if isinstance(reply, BaseException)]
+    if failed:
+        raise failed[0]
+    return [reply for reply in replies if isinstance(reply, Reply)]
 
 
 async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
     """The rules' answers with each slot that the prompt asks for chosen by the model."""
-    asked, choosing = _small_requests(plan, prompt)
-    jobs: list[Any] = [client.ask(request) for request in asked.values()]
-    if choosing is not None:
-        jobs.append(client.ask(choosing))
-    replies = await asyncio.gather(*jobs)
+    asked, choosing = small_requests(plan, prompt)
+    replies = await _all(client, [*asked.values(), *([choosing] if choosing else [])])
     chosen = {one: reply.content.counted for one, reply in zip(asked, replies, strict=False)}
     answers = tuple(replace(own, counted=chosen.get(own.id) or own.counted) for own in plan.ruled)
     selected = _selected(plan, replies[-1].content) if choosing is not None else None

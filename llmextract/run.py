@@ -1,219 +1,278 @@
-"""A folder of articles to a directory of results, at bounded concurrency, losing nothing.
+"""A folder of articles to a directory of results: one continuous queue, and nothing done twice.
 
-Writes `records.jsonl` (one record a line, in input order), `failures.jsonl` (the failure ledger)
-and `run.json` (settings, counts, tokens, cost, seconds). Lines are written whole, so whatever ends
-the run leaves valid files; replies that were paid for are in the cache either way.
+Writes `records.jsonl` (one record a line, in input order), `failures.jsonl` (the failure ledger),
+`run.json` (settings, counts, tokens, cost, seconds) and `journal.jsonl`, from which a later run
+into the same directory goes on: what is done is skipped, what failed is tried again, what changed
+is redone, what is gone is dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
-import os
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from llmextract.articles import Article, read_articles
+from llmextract.articles import article_of
 from llmextract.errors import (
     ArticleError,
     BudgetExceededError,
     ConfigurationError,
     ConnectionFailedError,
     LlmextractError,
+    OutputError,
     UnexpectedError,
 )
 from llmextract.extractor import Extractor
-from llmextract.ledger import Counts, Failure
+from llmextract.inputs import Input, read_inputs
+from llmextract.journal import Journal
+from llmextract.ledger import Breaker, Counts, Failure
 from llmextract.records import to_line
 from llmextract.schema import Record, Usage
 
 __all__ = ["Progress", "run"]
 
-_AHEAD = 16
-"""Finished articles per job that may wait for an unfinished one before them."""
+_HELD = 512
+"""Outcomes that may wait for an unfinished one before them; then they are written out of order,
+and put in order at the end."""
+
+_TURN = 64
+"""So many inputs that are done already are passed over at a time."""
+
+Progress = Callable[[Counts, Failure | None], None]
+"""Told after every input: the counts so far, and the failure if it was one."""
 
 
-Progress = Callable[[Counts], None]
-Outcome = tuple[str, Record | LlmextractError]
+def _silent(_counts: Counts, _failure: Failure | None) -> None:
+    pass
 
 
 async def run(
-    paths: Iterable[Path], out: Path, extractor: Extractor, progress: Progress = lambda _: None
+    paths: Iterable[Path],
+    out: Path,
+    extractor: Extractor,
+    progress: Progress = _silent,
+    *,
+    retry_failed: bool = False,
+    stop: asyncio.Event | None = None,
 ) -> Counts:
     """Read every article under `paths` and leave the results in the directory `out`.
 
-    One bad article costs only itself. Raises `ConfigurationError` when `out` cannot be written,
-    and the error itself when every request would end in it (wrong key, unreachable server).
-    A run that is cancelled writes what is done before it ends.
+    One bad article costs only itself. With `retry_failed` only what failed in the last run is read.
+    Once `stop` is set nothing more is begun, and what is under way is finished. Raises
+    `ConfigurationError` when `out` cannot be used or nothing is there to read, `OutputError` when
+    a result cannot be written, and the error itself when every request would end in it (wrong key,
+    unreachable server). A run that is cancelled keeps what is done.
     """
-    _make_directory(out)
-    counts = Counts()
-    began = time.monotonic()
-    writer = _Writer(out, counts, progress)
+    paths = [Path(path) for path in paths]
+    with Journal(out) as journal, _collecting_seldom():
+        queue = _Queue(paths, extractor, journal, progress, retry_failed=retry_failed)
+        async with queue.timed(stop):
+            await queue.work()
+        if not queue.counts.done and not queue.counts.stopped:
+            raise ConfigurationError("no articles there; .txt, .md, .html and .jsonl are read")
+    return queue.counts
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Garbage is almost all freed by counting; looking for cycles at every turn took an eighth of
+    the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
     try:
-        await _all(paths, extractor, writer)
-    except BudgetExceededError as error:
-        counts.stopped = str(error)
-    except BaseException:
-        # Where nothing was read, what an earlier run left is not lost over a wrong key or folder.
-        if counts.records + counts.failures:
-            _finish(writer, extractor, began)
-        raise
-    _finish(writer, extractor, began)
-    return counts
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
-def _finish(writer: _Writer, extractor: Extractor, began: float) -> None:
-    writer.open()
-    writer.close()
-    counts = writer.counts
-    counts.seconds = round(time.monotonic() - began, 3)
-    counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
-    _write_summary(writer.out / "run.json", counts, extractor)
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is to be written for one input. `state` is empty where there was nothing to read."""
+
+    path: str
+    state: str
+    result: Record | LlmextractError
 
 
-class _Writer:
-    """Writes outcomes as they come in input order. Files are opened, and older ones replaced, when
-    the first outcome is there."""
+class _Queue:
+    """The inputs of a run, its workers, and the writing of what they bring."""
 
-    def __init__(self, out: Path, counts: Counts, progress: Progress) -> None:
-        self.out, self.counts = out, counts
+    def __init__(
+        self,
+        paths: list[Path],
+        extractor: Extractor,
+        journal: Journal,
+        progress: Progress,
+        *,
+        retry_failed: bool,
+    ) -> None:
+        self.counts = Counts()
+        self._paths = paths
+        self._extractor = extractor
+        self._journal = journal
         self._progress = progress
-        self._files: tuple[TextIO, TextIO] | None = None
+        self._retry_failed = retry_failed
+        self._settings = extractor.fingerprint
+        self._inputs = enumerate(read_inputs(paths, max_bytes=extractor.settings.max_bytes))
+        self._breaker = Breaker(extractor.settings.jobs)
+        self._held: dict[int, _Outcome] = {}
+        self._under_way: set[int] = set()
+        self._stop: asyncio.Event | None = None
 
-    def open(self) -> tuple[TextIO, TextIO]:
-        """The files of records and failures."""
-        if self._files is None:
-            self._files = (_lines(self.out / "records.jsonl"), _lines(self.out / "failures.jsonl"))
-        return self._files
+    # -- working -----------------------------------------------------------------------------
 
-    def close(self) -> None:
-        """Close the files, if they are open."""
-        for file in self._files or ():
-            file.close()
-        self._files = None
+    async def work(self) -> None:
+        """`jobs` workers over one queue until it is empty or the run is stopped."""
+        jobs = self._extractor.settings.jobs
+        workers = [asyncio.create_task(self._worker()) for _ in range(jobs)]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+            self._write(everything=True)
 
-    def write_finished(self, queue: deque[asyncio.Task[Outcome]]) -> None:
-        """Write what is done at the head of the queue, and take it off."""
-        while queue and queue[0].done():
-            self.write(_sound(queue[0].result(), self.counts))
-            queue.popleft()
+    async def _worker(self) -> None:
+        while not self._stopping() and (item := next(self._inputs, None)) is not None:
+            position, (path, given) = item
+            self._journal.meet(path, position)
+            if self._is_done(path, given):
+                self.counts.kept += 1
+                if not self.counts.kept % _TURN:
+                    self._tell(None)
+                    await asyncio.sleep(0)
+                continue
+            self._under_way.add(position)
+            try:
+                outcome = await self._outcome(path, given)
+            except BudgetExceededError as error:
+                self.counts.stopped = self.counts.stopped or str(error)
+                self._count_left(1)
+                return
+            finally:
+                self._under_way.discard(position)
+            self._held[position] = outcome
+            self._write()
+            # Where every reply is cached nothing else would ever get its turn.
+            await asyncio.sleep(0)
 
-    def write(self, outcome: Outcome) -> None:
-        """Write one outcome."""
-        path, result = outcome
-        records, failures = self.open()
+    def _stopping(self) -> bool:
+        if self._stop is not None and self._stop.is_set():
+            self.counts.stopped = self.counts.stopped or "interrupted"
+        return self.counts.stopped is not None
+
+    def _is_done(self, path: str, given: Input | ArticleError) -> bool:
+        if self._retry_failed:
+            return not self._journal.has_failure(path)
+        return isinstance(given, Input) and self._journal.has_record(path, self._state(given))
+
+    def _state(self, given: Input) -> str:
+        """What a record depends on: the input's bytes, the model, the prompt, this program."""
+        return sha256(f"{given.digest} {self._settings}".encode()).hexdigest()[:16]
+
+    async def _outcome(self, path: str, given: Input | ArticleError) -> _Outcome:
+        if isinstance(given, ArticleError):
+            return _Outcome(path, "", given)
+        try:
+            result = await self._extractor.aextract(article_of(given))
+            return _Outcome(path, self._state(given), result)
+        except LlmextractError as error:
+            unreachable = isinstance(error, ConnectionFailedError) and self.counts.records == 0
+            if error.stops_run or unreachable:
+                raise
+            return _Outcome(path, self._state(given), error)
+        except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
+            kind = type(error).__name__
+            message = f"{path}: {kind}: {error}; please report it with the article"
+            return _Outcome(path, self._state(given), UnexpectedError(message))
+
+    def _count_left(self, more: int) -> None:
+        self.counts.left = (self.counts.left or 0) + more
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def _write(self, *, everything: bool = False) -> None:
+        """Write what is done in input order, as far as nothing unfinished comes before it."""
+        first = min(self._under_way, default=None)
+        free = everything or first is None or len(self._held) > _HELD
+        for position in sorted(self._held):
+            if not free and first is not None and position > first:
+                break
+            self._settle(position, self._held.pop(position))
+
+    def _settle(self, position: int, outcome: _Outcome) -> None:
+        result, failure = outcome.result, None
         if isinstance(result, Record):
-            records.write(to_line(result))
-            records.flush()
+            line = to_line(result)
+            self._journal.add("records", outcome.path, position, outcome.state, line)
             self.counts.add(result)
         else:
-            entry = asdict(Failure.of(path, result))
-            failures.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            failures.flush()
-            self.counts.failures += 1
-        self._progress(self.counts)
+            failure = Failure.of(outcome.path, result)
+            self._journal.add("failures", outcome.path, position, "", failure.to_line())
+            self.counts.add_failure(result)
+        reason = self._breaker.reason_to_stop(result)
+        if reason:
+            self.counts.stopped = self.counts.stopped or reason
+        self._tell(failure)
 
+    def _tell(self, failure: Failure | None) -> None:
+        counts, extractor = self.counts, self._extractor
+        counts.in_flight = extractor.in_flight
+        counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
+        self._progress(counts, failure)
 
-async def _all(paths: Iterable[Path], extractor: Extractor, writer: _Writer) -> None:
-    """At most `jobs` articles under way; written in input order as soon as the order allows.
+    # -- the ends ----------------------------------------------------------------------------
 
-    One slow article holds up the writing, not the work: up to `_AHEAD` times `jobs` wait behind it.
-    """
-    jobs = extractor.settings.jobs
-    queue: deque[asyncio.Task[Outcome]] = deque()
-    busy: set[asyncio.Task[Outcome]] = set()
-    try:
-        for path, article in read_articles(paths, max_bytes=extractor.settings.max_bytes):
-            task = asyncio.create_task(_one(path, article, extractor))
-            queue.append(task)
-            busy.add(task)
-            while len(busy) >= jobs or len(queue) >= _AHEAD * jobs:
-                done, busy = await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
-                for finished in done:
-                    _sound(finished.result(), writer.counts)
-                writer.write_finished(queue)
-        while queue:
-            await asyncio.wait([queue[0]])
-            writer.write_finished(queue)
-        if not writer.counts.records + writer.counts.failures:
-            raise ConfigurationError("no articles there; .txt, .md, .html and .jsonl are read")
-    finally:
-        await _drain(queue, writer)
+    @asynccontextmanager
+    async def timed(self, stop: asyncio.Event | None) -> AsyncIterator[None]:
+        """Around the work: whatever ends it, what is done is put in order and summed up."""
+        began = time.monotonic()
+        self._stop = stop
+        complete = False
+        try:
+            yield
+            complete = self.counts.stopped is None
+            if not complete and not (stop and stop.is_set()):
+                self._count_left(sum(not self._is_done(*item) for _, item in self._inputs))
+        finally:
+            counts, extractor = self.counts, self._extractor
+            counts.seconds = round(time.monotonic() - began, 3)
+            counts.in_flight = 0
+            counts.usage, counts.cost_usd = extractor.spent, extractor.cost_usd()
+            # Where nothing was read, what an earlier run left is not lost over a wrong key or folder.
+            if counts.done:
+                self._journal.finish(complete=complete)
+                self._sum_up()
 
-
-async def _one(path: str, article: Article | ArticleError, extractor: Extractor) -> Outcome:
-    if isinstance(article, ArticleError):
-        return path, article
-    try:
-        return path, await extractor.aextract(article)
-    except LlmextractError as error:
-        return path, error
-    except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
-        kind = type(error).__name__
-        return path, UnexpectedError(f"{path}: {kind}: {error}; please report it with the article")
-
-
-def _sound(outcome: Outcome, counts: Counts) -> Outcome:
-    """The outcome, unless every other request would end the same way: then its error is raised."""
-    error = outcome[1]
-    if isinstance(error, LlmextractError):
-        unreachable = isinstance(error, ConnectionFailedError) and counts.records == 0
-        if error.stops_run or unreachable:
-            raise error
-    return outcome
-
-
-async def _drain(queue: Iterable[asyncio.Task[Outcome]], writer: _Writer) -> None:
-    """After an interruption: keep what is done, cancel the rest."""
-    tasks = list(queue)
-    done = [task for task in tasks if task.done() and not task.cancelled()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        if task.exception() is None and isinstance(task.result()[1], Record):
-            writer.write(task.result())
-
-
-# -- files ---------------------------------------------------------------------------------------
-
-
-def _make_directory(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(f"{out}: {error.strerror}; give another --out") from error
-    if not os.access(out, os.W_OK):
-        raise ConfigurationError(f"{out}: cannot be written; give another --out")
-
-
-def _lines(path: Path) -> TextIO:
-    return path.open("w", encoding="utf-8")
-
-
-def _write_summary(path: Path, counts: Counts, extractor: Extractor) -> None:
-    settings = {name: _plain(value) for name, value in asdict(extractor.settings).items()}
-    entry = {
-        "llmextract_version": version("llmextract"),
-        "prompt": extractor.prompt.label if extractor.prompt else None,
-        "settings": settings,
-        "counts": {name: _plain(value) for name, value in _count_items(counts)},
-    }
-    text = json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
-    partial = path.with_suffix(".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
-
-
-def _count_items(counts: Counts) -> Iterator[tuple[str, Any]]:
-    for name in Counts.__slots__:
-        yield name, getattr(counts, name)
+    def _sum_up(self) -> None:
+        """Write `run.json`."""
+        extractor = self._extractor
+        settings = {name: _plain(value) for name, value in asdict(extractor.settings).items()}
+        counts = {name: _plain(getattr(self.counts, name)) for name in Counts.__slots__}
+        entry = {
+            "llmextract_version": version("llmextract"),
+            "directory": str(Path.cwd()),
+            "inputs": [str(path) for path in self._paths],
+            "prompt": extractor.prompt.label if extractor.prompt else None,
+            "settings": settings,
+            "counts": counts,
+        }
+        path = self._journal.out / "run.json"
+        partial = path.with_suffix(".part")
+        try:
+            partial.write_text(json.dumps(entry, indent=2, ensure_ascii=False) + "\n", "utf-8")
+            partial.replace(path)
+        except OSError as error:
+            raise OutputError(f"{path}: {error.strerror}; the records are written") from error
 
 
 def _plain(value: Any) -> Any:

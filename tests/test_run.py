@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from llmextract.errors import (
     ConnectionFailedError,
     LlmextractError,
 )
-from llmextract.ledger import Counts
+from llmextract.ledger import Counts, Failure
+from llmextract.prompting import find_prompt
 from llmextract.records import read_records
 from llmextract.run import run
 from tests.loopback import Answer, LoopbackServer
@@ -29,6 +31,17 @@ def agreeable(body: dict[str, Any], _: int) -> Answer:
     text = body["messages"][1]["content"]
     ids = [piece.split("⟧")[0] for piece in text.split("⟦")[1:]]
     return Answer(json.dumps({**EMPTY, "excluded": [{"reason": "other", "ids": ids}]}))
+
+
+def scripted(server: LoopbackServer, directory: Path) -> dict[str, Any]:
+    """Settings that ask the server."""
+    cache = directory / "cache"
+    return {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": cache}
+
+
+def names(out: Path) -> list[str]:
+    """The files that have a record, in its order."""
+    return [Path(r.article.path).name for r in read_records(out / "records.jsonl")]
 
 
 def _text(path: Path) -> list[str]:
@@ -132,16 +145,17 @@ async def test_the_same_content_twice_is_asked_once_and_recorded_for_both_paths(
     assert records[0].article.id == records[1].article.id
 
 
-async def test_a_second_run_asks_nothing(folder: Path, tmp_path: Path) -> None:
-    out, cache = tmp_path / "out", tmp_path / "cache"
+@pytest.mark.parametrize(("second", "cached", "kept"), [("out", 0, 6), ("elsewhere", 6, 0)])
+async def test_a_second_run_asks_nothing(
+    second: str, cached: int, kept: int, folder: Path, tmp_path: Path
+) -> None:
     with LoopbackServer(agreeable) as server:
-        given = {"model": "openai/scripted", "base_url": server.base_url, "cache_directory": cache}
-        for _ in range(2):
-            async with Extractor(**given) as extractor:
-                counts = await run([folder], out, extractor)
+        for out in ("out", second):
+            async with Extractor(**scripted(server, tmp_path)) as extractor:
+                counts = await run([folder], tmp_path / out, extractor)
         assert len(server.requests) == 6
-    assert counts.cached == 6
-    assert counts.usage.input == 0
+    assert (counts.cached, counts.kept, counts.usage.input) == (cached, kept, 0)
+    assert len(_text(tmp_path / second / "records.jsonl")) == 6
 
 
 @pytest.mark.parametrize(
@@ -250,3 +264,160 @@ async def test_a_run_that_reads_nothing_leaves_earlier_results_alone(
         with pytest.raises(LlmextractError):
             await run([tmp_path / path for path in paths], tmp_path / "out", extractor)
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+# -- going on from an earlier run ----------------------------------------------------------------
+
+
+async def test_what_failed_is_tried_again_and_takes_its_place(folder: Path, tmp_path: Path) -> None:
+    refusing = True
+
+    def script(body: dict[str, Any], number: int) -> Answer:
+        if refusing and "5⟦" in body["messages"][1]["content"]:
+            return Answer(refusal="no")
+        return agreeable(body, number)
+
+    with LoopbackServer(script) as server:
+        for _ in range(2):
+            async with Extractor(**scripted(server, tmp_path)) as extractor:
+                counts = await run([folder], tmp_path / "out", extractor)
+            refusing = False
+        assert len(server.requests) == 7
+    assert (counts.records, counts.kept, counts.failures) == (1, 5, 0)
+    assert names(tmp_path / "out") == [f"{n}.txt" for n in range(6)]
+    assert not _text(tmp_path / "out" / "failures.jsonl")
+
+
+async def test_only_failures_are_read_with_retry_failed(folder: Path, tmp_path: Path) -> None:
+    (folder / "2.txt").write_text(" ")
+    await run_none([folder], tmp_path / "out", tmp_path / "cache")
+    (folder / "1.txt").write_text("Some 99 roads were closed in the district.\n")
+    (folder / "2.txt").write_text("Some 77 roads were closed in the district.\n")
+    (folder / "9.txt").write_text("Some 88 roads were closed in the district.\n")
+    async with Extractor(model="none", cache_directory=tmp_path / "cache") as extractor:
+        counts = await run([folder], tmp_path / "out", extractor, retry_failed=True)
+    assert (counts.records, counts.failures) == (1, 0)
+    assert names(tmp_path / "out") == [f"{n}.txt" for n in range(6)]
+    values = [r.facts[0].value for r in read_records(tmp_path / "out" / "records.jsonl")]
+    assert [int(value or 0) for value in values] == [3, 4, 77, 6, 7, 8]
+
+
+async def test_changed_files_are_redone_and_removed_ones_dropped(
+    folder: Path, tmp_path: Path
+) -> None:
+    await run_none([folder], tmp_path / "out", tmp_path / "cache")
+    (folder / "1.txt").write_text("Some 99 roads were closed in the district.\n")
+    (folder / "3.txt").unlink()
+    (folder / "2b.txt").write_text("Some 55 roads were closed in the district.\n")
+    counts = await run_none([folder], tmp_path / "out", tmp_path / "cache")
+    assert (counts.records, counts.kept) == (2, 4)
+    assert names(tmp_path / "out") == ["0.txt", "1.txt", "2.txt", "2b.txt", "4.txt", "5.txt"]
+    assert "99 roads" in _text(tmp_path / "out" / "records.jsonl")[1]
+    journal = [json.loads(line) for line in _text(tmp_path / "out" / "journal.jsonl")]
+    assert len(journal) == 6
+
+
+async def test_another_prompt_redoes_everything(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(find_prompt("article").source.replace("You read", "You will read"))
+    with LoopbackServer(agreeable) as server:
+        for prompt in (None, str(other)):
+            async with Extractor(**scripted(server, tmp_path), prompt=prompt) as extractor:
+                counts = await run([folder], tmp_path / "out", extractor)
+        assert len(server.requests) == 12
+    assert (counts.records, counts.kept) == (6, 0)
+    assert len(names(tmp_path / "out")) == 6
+
+
+async def test_one_hung_request_holds_nobody_up_and_keeps_its_place(
+    folder: Path, tmp_path: Path
+) -> None:
+    for number in range(6, 700):
+        (folder / f"x{number}.txt").write_text(f"{number} roads were closed in the district.\n")
+    released = threading.Event()
+
+    def script(body: dict[str, Any], number: int) -> Answer:
+        if number == 0:
+            released.wait(30)
+        return agreeable(body, number)
+
+    def seen(counts: Counts, _: Failure | None) -> None:
+        if counts.records >= 500:
+            released.set()
+
+    with LoopbackServer(script) as server:
+        async with Extractor(**scripted(server, tmp_path), timeout=60.0) as extractor:
+            counts = await run([folder], tmp_path / "out", extractor, seen)
+    assert counts.records == 700
+    assert names(tmp_path / "out") == sorted(names(tmp_path / "out"))
+
+
+async def test_two_runs_into_one_directory_are_refused(folder: Path, tmp_path: Path) -> None:
+    def script(body: dict[str, Any], number: int) -> Answer:
+        return Answer(agreeable(body, number).content, delay=0.5)
+
+    with LoopbackServer(script) as server:
+        async with Extractor(**scripted(server, tmp_path)) as extractor:
+            first = asyncio.create_task(run([folder], tmp_path / "out", extractor))
+            while not server.requests:
+                await asyncio.sleep(0.02)
+            with pytest.raises(ConfigurationError, match="another run"):
+                await run_none([folder], tmp_path / "out", tmp_path / "other")
+            counts = await first
+    assert counts.records == 6
+
+
+async def test_a_stopped_run_finishes_what_is_under_way_and_nothing_more(
+    folder: Path, tmp_path: Path
+) -> None:
+    stop = asyncio.Event()
+
+    def script(body: dict[str, Any], number: int) -> Answer:
+        return Answer(agreeable(body, number).content, delay=0.3)
+
+    with LoopbackServer(script) as server:
+        async with Extractor(**scripted(server, tmp_path), jobs=2) as extractor:
+            task = asyncio.create_task(run([folder], tmp_path / "out", extractor, stop=stop))
+            while not server.requests:
+                await asyncio.sleep(0.02)
+            stop.set()
+            counts = await task
+        assert len(server.requests) == 2
+    assert (counts.records, counts.stopped) == (2, "interrupted")
+    assert len(names(tmp_path / "out")) == 2
+
+
+# -- giving up -----------------------------------------------------------------------------------
+
+
+async def test_a_run_in_which_everything_fails_alike_is_given_up(tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"text": f"{n} roads were closed."}) for n in range(300))
+    (tmp_path / "articles.jsonl").write_text(lines)
+    answer = Answer(status=400, error={"message": "the model is asleep"})
+    with LoopbackServer([answer]) as server:
+        async with Extractor(**scripted(server, tmp_path), jobs=4) as extractor:
+            counts = await run([tmp_path / "articles.jsonl"], tmp_path / "out", extractor)
+        assert len(server.requests) < 20
+    assert "failed alike" in (counts.stopped or "")
+    assert "the model is asleep" in (counts.stopped or "")
+    assert counts.failures + (counts.left or 0) == 300
+
+
+async def test_inputs_that_are_no_articles_do_not_end_a_run(tmp_path: Path) -> None:
+    lines = ["{}"] * 100 + [json.dumps({"text": "Some 30 roads were closed."})]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines))
+    counts = await run_none([tmp_path / "articles.jsonl"], tmp_path / "out", tmp_path / "cache")
+    assert (counts.records, counts.failures, counts.stopped) == (1, 100, None)
+
+
+async def test_a_budget_ends_the_run_and_tells_what_is_left(tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"text": f"{n} roads were closed."}) for n in range(60))
+    (tmp_path / "articles.jsonl").write_text(lines)
+    with LoopbackServer(agreeable) as server:
+        given = {**scripted(server, tmp_path), "budget_tokens": 14_000}
+        async with Extractor(**given, jobs=4) as extractor:
+            counts = await run([tmp_path / "articles.jsonl"], tmp_path / "out", extractor)
+        assert 0 < len(server.requests) < 60
+        assert len(server.requests) * 110 <= 14_000
+    assert "budget" in (counts.stopped or "")
+    assert counts.records + (counts.left or 0) == 60

@@ -1,0 +1,59 @@
+"""What commands share: options that mean the same everywhere, settings from them, messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from llmextract.settings import Settings
+
+__all__ = [
+    "BaseUrl",
+    "Model",
+    "OnePath",
+    "Paths",
+    "PromptName",
+    "say",
+    "say_if_model_is_missing",
+    "settings_of",
+]
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="Files or folders: .txt, .md, .html, .jsonl.", metavar="PATH"),
+]
+OnePath = Annotated[Path, typer.Argument(help="One article.", metavar="PATH")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="provider/name, embedded, a .gguf file, or none. Default: $LLMEXTRACT_MODEL, "
+        "else embedded.",
+        show_default=False,
+    ),
+]
+BaseUrl = Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.", metavar="URL")]
+PromptName = Annotated[str | None, typer.Option(help="A prompt's name or file.", metavar="P")]
+
+
+def say(message: str) -> None:
+    """A message on standard error."""
+    typer.echo(f"llmextract: {message}", err=True)
+
+
+def settings_of(**given: Any) -> Settings:
+    """Settings from what was given on the command line; the rest by default."""
+    from llmextract.settings import Settings
+
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def say_if_model_is_missing(settings: Settings) -> None:
+    """Announce the download that the first request will start."""
+    from llmextract.embedded import embedded_path
+    from llmextract.settings import EMBEDDED
+
+    if settings.model == EMBEDDED and not embedded_path(settings.cache_directory).exists():
+        say("the embedded model is not here yet and is fetched when it is first asked (93 MB)")

@@ -1,0 +1,241 @@
+"""What code knows of an article before any model is asked, and the requests made from it.
+
+The requests that `run` sends and those that `render` prints come from the same functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from llmextract.articles import Article
+from llmextract.chunking import opening_of, split
+from llmextract.cleaning import find_furniture
+from llmextract.exchange import Pointing, Request
+from llmextract.grounding import Source, check
+from llmextract.mentions import find_mentions
+from llmextract.prompting import ASKABLE, Prompt, mark
+from llmextract.replies import ArticleReply, MentionReply, SentencesReply
+from llmextract.rules import Reading, counted_candidates, point
+from llmextract.schema import Furniture, Mention, Span
+from llmextract.sentences import split_sentences
+from llmextract.summaries import check_summary, proposed, prose_of
+
+__all__ = [
+    "Plan",
+    "article_requests",
+    "mention_request",
+    "parts_of",
+    "render",
+    "sentences_request",
+    "small_requests",
+]
+
+_CHARACTERS_PER_TOKEN = 3
+"""Fewer than news text has in any common tokenizer."""
+_FEWEST = 1000
+"""Characters of a part, however small the model's context."""
+_WIDEST = 1200
+"""Characters of a sentence that are shown around a number."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An article as code reads it, before any model is asked."""
+
+    article: Article
+    furniture: tuple[Furniture, ...]
+    reading: Reading
+
+    @classmethod
+    def of(cls, article: Article) -> Plan:
+        """Find furniture, sentences of the body and numeric mentions."""
+        furniture = find_furniture(article.text)
+        sentences = tuple(
+            span
+            for span in split_sentences(article.text)
+            if not any(piece.start <= span.start < piece.end for piece in furniture)
+        )
+        mentions = find_mentions(article.text, furniture)
+        return cls(article, furniture, Reading(article.text, sentences, mentions))
+
+    @cached_property
+    def ruled(self) -> tuple[Pointing, ...]:
+        """What the rules say about every mention."""
+        return point(self.reading)
+
+    @cached_property
+    def _ruled_by_id(self) -> dict[str, Pointing]:
+        return {own.id: own for own in self.ruled}
+
+    def ruled_of(self, mention: str) -> Pointing:
+        """What the rules say about the mention of that id. They are run when first asked."""
+        return self._ruled_by_id[mention]
+
+    @cached_property
+    def source(self) -> Source:
+        """The body that slots must stand in."""
+        return Source(self.reading, self.reading.sentences)
+
+    @property
+    def asked(self) -> list[Mention]:
+        """The mentions on which a capable model is heard."""
+        return [mention for mention in self.reading.mentions if mention.reason in ASKABLE]
+
+
+# -- requests ------------------------------------------------------------------------------------
+
+
+def article_requests(
+    plan: Plan, prompt: Prompt, context: int | None = None
+) -> list[Request[ArticleReply]]:
+    """Everything about the article in one request; in several where it is long.
+
+    `context` is the most tokens that the model can read and write, where that is known.
+    """
+    return [
+        _article_request(plan, prompt, part, number > 0)
+        for number, part in enumerate(parts_of(plan, prompt, context))
+    ]
+
+
+def parts_of(plan: Plan, prompt: Prompt, context: int | None = None) -> tuple[Span, ...]:
+    """The stretches of the article that are asked about one by one."""
+    characters = prompt.limits.get("characters", 16_000)
+    if context is not None:
+        reading = (context - prompt.sampling.max_tokens) * _CHARACTERS_PER_TOKEN
+        characters = max(_FEWEST, min(characters, int(reading) - len(prompt.source)))
+    most = prompt.limits.get("mentions", 90)
+    return split(plan.reading, plan.asked, characters=characters, mentions=most)
+
+
+def _article_request(
+    plan: Plan, prompt: Prompt, part: Span, continued: bool
+) -> Request[ArticleReply]:
+    article, reading = plan.article, plan.reading
+    asked = [mention for mention in plan.asked if part.overlaps(mention.start, mention.end)]
+    opening = opening_of(article.text) if continued else None
+    told = [m for m in plan.asked if opening and opening.overlaps(m.start, m.end)]
+    title = article.title if article.title and article.title not in article.text else None
+
+    def problems(reply: ArticleReply) -> list[str]:
+        return check(reply, plan.source, asked, told) + check_summary(proposed(reply), reading)
+
+    def marked(span: Span) -> str:
+        return mark(article.text, reading.mentions, plan.furniture, within=span)
+
+    return Request(
+        messages=prompt.messages(
+            published=article.published,
+            title=title,
+            opening=marked(opening) if opening else None,
+            marked_text=marked(part),
+        ),
+        reply_type=ArticleReply,
+        schema=prompt.schema,
+        sampling=prompt.sampling,
+        check=problems,
+    )
+
+
+def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply] | None:
+    """A choice among the words that the rules propose; None where there is nothing to choose."""
+    reading = plan.reading
+    candidates = counted_candidates(reading, mention)[: prompt.limits.get("candidates", 6)]
+    choices = list(dict.fromkeys(reading.words(span) or "" for span in candidates))
+    if len(choices) < 2:
+        return None
+    sentence = reading.sentence_of(mention)
+    text = reading.text
+    start = max(sentence.start, mention.start - _WIDEST // 2)
+    end = min(sentence.end, mention.end + _WIDEST // 2)
+    marked = f"{text[start : mention.start]}[[{mention.text}]]{text[mention.end : end]}"
+
+    def problems(reply: MentionReply) -> list[str]:
+        return [] if reply.counted in choices else [f"counted must be one of {choices}"]
+
+    return Request(
+        messages=prompt.messages(marked_sentence=" ".join(marked.split())),
+        reply_type=MentionReply,
+        schema=_choice_schema({"counted": choices}),
+        sampling=prompt.sampling,
+        check=problems,
+    )
+
+
+def _choice_schema(slots: dict[str, list[str]]) -> dict[str, Any]:
+    """An object with one choice per slot."""
+    return {
+        "type": "object",
+        "properties": {
+            slot: {"type": "string", "enum": choices} for slot, choices in slots.items()
+        },
+        "required": list(slots),
+        "additionalProperties": False,
+    }
+
+
+def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | None:
+    """A choice of the two sentences that summarise; None where there are no more than two."""
+    spans = prose_of(plan.reading)[: prompt.limits.get("sentences", 12)]
+    if len(spans) <= 2:
+        return None
+    ids = [f"s{number}" for number in range(1, len(spans) + 1)]
+    longest = prompt.limits.get("characters", 240)
+    shown = [
+        {"id": one, "text": " ".join((plan.reading.words(span) or "").split())[:longest]}
+        for one, span in zip(ids, spans, strict=True)
+    ]
+    schema = {
+        "type": "object",
+        "properties": {
+            "sentences": {
+                "type": "array",
+                "items": {"type": "string", "enum": ids},
+                "minItems": 2,
+                "maxItems": 2,
+            }
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    }
+
+    def problems(reply: SentencesReply) -> list[str]:
+        return [] if set(reply.sentences) <= set(ids) else [f"sentences must be of {ids}"]
+
+    return Request(
+        messages=prompt.messages(sentences=shown),
+        reply_type=SentencesReply,
+        schema=schema,
+        sampling=prompt.sampling,
+        check=problems,
+    )
+
+
+def render(article: Article, prompt: Prompt, context: int | None = None) -> list[Request[Any]]:
+    """The requests that the article gives rise to, before any reply is known."""
+    plan = Plan.of(article)
+    if prompt.strategy == "article":
+        return [*article_requests(plan, prompt, context)]
+    asked, choosing = small_requests(plan, prompt)
+    return [*asked.values(), *([choosing] if choosing else [])]
+
+
+def small_requests(
+    plan: Plan, prompt: Prompt
+) -> tuple[dict[str, Request[MentionReply]], Request[SentencesReply] | None]:
+    """For small models: a request per mention that has a choice, and one for the summary.
+
+    A prompt of the strategy `sentences` leaves all slots to the rules.
+    """
+    chooser = prompt if prompt.strategy == "sentences" else prompt.companion
+    choosing = sentences_request(plan, chooser) if chooser else None
+    if prompt.strategy == "sentences":
+        return {}, choosing
+    requests = (
+        (own.id, mention_request(plan, prompt, mention))
+        for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
+        if own.role == "fact"
+    )
+    return {one: request for one, request in requests if request is not None}, choosing
