@@ -42,6 +42,7 @@ class Behaviour:
     truncated: float = 0.0
     refused: float = 0.0
     rpm: int = 0
+    unauthorized: int = 0
     seed: int = 0
 
 
@@ -102,6 +103,8 @@ class Endpoint:
         stats.in_flight += 1
         stats.most_in_flight = max(stats.most_in_flight, stats.in_flight)
         try:
+            if how.unauthorized:
+                return _response(401, _error("Incorrect API key provided"))
             draw = random.Random(how.seed * 1_000_003 + number)
             if self._over_limit():
                 stats.rejected += 1

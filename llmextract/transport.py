@@ -182,7 +182,7 @@ class Gate:
             self._count(call, error)
             raise
         finally:
-            self._meter.settle(bound, None if lost else sum(told, Usage()), size)
+            self._meter.settle(bound, None if lost else sum(told, Usage()))
         used = sum(told, Usage())
         call.usage += used
         self.pace.served(estimated, used.input + used.output)
