@@ -41,7 +41,7 @@ format: $(VENV)/.dev
 
 constraints:                       ## pin anew; needs uv
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra embedded --extra html --extra parquet --extra dev pyproject.toml -o constraints.txt
+	  --no-header --no-annotate --extra embedded --extra html --extra parquet --extra report --extra dev pyproject.toml -o constraints.txt
 
 # Pinned packages are installed by hash first, then the project itself without touching them.
 $(VENV)/.run: pyproject.toml constraints.txt

@@ -72,7 +72,11 @@ def _open(directory: Path) -> Any:
             return super().get(key, raw)
 
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return diskcache.Cache(str(directory), disk=TextDisk, eviction_policy="none", cull_limit=0)
+    # Keys are spread evenly, so keeping pages in memory would not save reading them.
+    small = {"sqlite_mmap_size": 0, "sqlite_cache_size": 1024}
+    return diskcache.Cache(
+        str(directory), disk=TextDisk, eviction_policy="none", cull_limit=0, **small
+    )
 
 
 class Cache:

@@ -46,7 +46,7 @@ def evaluate(
     from llmextract.evalreport import eval_view, junit_xml
     from llmextract.evaluation import load_labelled, to_json
     from llmextract.settings import Settings
-    from llmextract.tables import console
+    from llmextract.terminal import console
 
     if agreement:
         result = _agreement(folders)
@@ -130,7 +130,7 @@ def compare(
 
     from llmextract.comparison import compare as compare_results
     from llmextract.evalreport import comparison_markdown, comparison_view
-    from llmextract.tables import console
+    from llmextract.terminal import console
 
     before, after = _result(base), _result(head)
     comparison = compare_results(before, after, margin=margin)

@@ -34,8 +34,11 @@ def run(
     base_url: BaseUrl = None,
     prompt: PromptName = None,
     format: Annotated[  # noqa: A002 - the contract names the option
-        str, typer.Option(help="What to write beside records.jsonl: jsonl.", metavar="F,...")
-    ] = "jsonl",
+        str,
+        typer.Option(
+            help="What to write: jsonl, csv, parquet, sqlite, html (the report).", metavar="F,..."
+        ),
+    ] = "jsonl,csv,html",
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Read only what failed in the last run.")
     ] = False,
@@ -73,17 +76,18 @@ def run(
         typer.Option("--json", help="Events as JSON lines."),
     ] = False,
 ) -> None:
-    """Read a folder of articles; write records.jsonl, failures.jsonl and run.json to DIR.
+    """Read a folder of articles; write records, tables and the report to DIR.
 
     Run again with the same DIR to go on: what is done is skipped, failures are tried again, changed
     articles are redone.
     """
     import asyncio
 
+    from llmextract.export import check_formats, export
     from llmextract.progress import Style, counts_table, reporting
     from llmextract.terminal import console
 
-    _check_formats(format)
+    formats = check_formats(name for name in format.split(",") if name)
     settings = settings_of(
         model=model,
         base_url=base_url,
@@ -109,6 +113,8 @@ def run(
                 )
 
         counts = asyncio.run(_stoppable(everything))
+    if counts.records + counts.kept:
+        export(out, formats)
     if style is Style.auto:
         console().print(counts_table(counts, out))
     _end(counts, out)
@@ -160,11 +166,3 @@ def _end(counts: Counts, out: Path) -> None:
         say(f"stopped: {counts.stopped}{left}")
     if counts.failures or counts.stopped:
         raise typer.Exit(1)
-
-
-def _check_formats(given: str) -> None:
-    from llmextract.errors import ConfigurationError
-
-    unknown = sorted(set(given.split(",")) - {"jsonl"})
-    if unknown:
-        raise ConfigurationError(f"--format {','.join(unknown)}: not known; there is jsonl")

@@ -233,13 +233,12 @@ class Sender:
     async def send(self, **body: Any) -> Any:
         """One completion, sent again over transport faults. Raises our errors only."""
         call = current_call.get()
-        # The SDK walks through every named parameter, which for these takes a third of a request's
-        # time; as extra ones they go out just the same.
-        extra = {name: body.pop(name) for name in ("messages", "response_format") if name in body}
-        form = extra.get("response_format")
-        if form and form["type"] == "json_schema":
-            form["json_schema"]["strict"] = True
-        body |= {"messages": (), "extra_body": extra}
+        form = body.pop("response_format", None)
+        if form:
+            if form["type"] == "json_schema":
+                form["json_schema"]["strict"] = True
+            # The SDK walks through every named parameter; this way it leaves the schema alone.
+            body["extra_body"] = {"response_format": form}
         try:
             completion: Any = await _retrying(call, self._attempts)(self._once, call, body)
         except ModelError as error:
@@ -282,7 +281,8 @@ class Sender:
 
 def _size(body: dict[str, Any]) -> int:
     """Bytes of what the model is to read."""
-    return len(json.dumps(body.get("extra_body") or body["messages"], ensure_ascii=False).encode())
+    read = [body["messages"], body.get("extra_body")]
+    return len(json.dumps(read, ensure_ascii=False).encode())
 
 
 def _pool(connections: int) -> Any:
