@@ -56,7 +56,7 @@ def ours(paths: list[Path], url: str, jobs: int) -> float:
         given = {"model": "openai/stub", "base_url": url, "cache_directory": scratch / "cache"}
         async with Extractor(**given, jobs=jobs) as extractor:
             began = time.perf_counter()
-            counts = await run(paths, scratch / "out", extractor)
+            counts = await run(paths, scratch / "out", extractor, in_processes=True)
             seconds = time.perf_counter() - began
         assert counts.records == len(paths), counts
         return seconds
@@ -75,7 +75,7 @@ def again(paths: list[Path], url: str, jobs: int) -> float:
         for _ in range(2):
             async with Extractor(**given, jobs=jobs) as extractor:
                 began = time.perf_counter()
-                await run(paths, scratch / "out", extractor)
+                await run(paths, scratch / "out", extractor, in_processes=True)
                 seconds = time.perf_counter() - began
         return seconds
 
@@ -93,7 +93,7 @@ def replayed(paths: list[Path], url: str, jobs: int) -> float:
         for name in ("first", "second"):
             async with Extractor(**given, jobs=jobs) as extractor:
                 began = time.perf_counter()
-                await run(paths, scratch / name, extractor)
+                await run(paths, scratch / name, extractor, in_processes=True)
                 seconds = time.perf_counter() - began
         return seconds
 
@@ -108,7 +108,7 @@ def loop(paths: list[Path], url: str, jobs: int) -> float:
     from llmextract.prompting import find_prompt
 
     prompt = find_prompt("article")
-    system = prompt.messages(published=None, title=None, marked_text="")[0]
+    system = prompt.messages(published=None, title=None, opening=None, marked_text="")[0]
     form = {"name": "Reply", "strict": True, "schema": prompt.schema}
     client = openai.OpenAI(api_key="none", base_url=url)
 

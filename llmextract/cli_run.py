@@ -109,7 +109,13 @@ def run(
         async def everything(stop: asyncio.Event) -> Counts:
             async with Extractor(settings) as extractor:
                 return await run_all(
-                    paths, out, extractor, progress, retry_failed=retry_failed, stop=stop
+                    paths,
+                    out,
+                    extractor,
+                    progress,
+                    retry_failed=retry_failed,
+                    in_processes=True,
+                    stop=stop,
                 )
 
         counts = asyncio.run(_stoppable(everything))

@@ -64,6 +64,7 @@ def _checked(reply_type: type[BaseModel]) -> type[BaseModel]:
             problems = current_call.get().request.check(content)
             if problems:
                 raise ValueError("\n".join(problems))
+            current_call.get().passed = True
             return {"content": content}
 
     Checked.__name__ = Checked.__qualname__ = reply_type.__name__
@@ -123,7 +124,7 @@ class Client:
             "content": content.model_dump_json(),
             "usage": call.usage.model_dump(),
             "attempts": call.attempts,
-            "problems": request.check(content),
+            "problems": [] if call.passed else request.check(content),
         }
 
     async def _asked(self, request: Request[ReplyT]) -> ReplyT:

@@ -24,8 +24,8 @@ from llmextract.embedded import CONTEXT, EmbeddedServer, identify, pull
 from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.exchange import Request
 from llmextract.metering import Budget, Prices
-from llmextract.pipeline import extract_record
-from llmextract.planning import render
+from llmextract.pipeline import extract_record, record_by_rules
+from llmextract.planning import Plan, render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
 from llmextract.settings import EMBEDDED, NO_MODEL, Settings, SettingsFields
@@ -168,7 +168,14 @@ class Extractor:
         """
         if isinstance(article, str):
             article = article_from_text(article, published=published)
-        return await extract_record(article, self.prompt, self._client())
+        return await self.aread(Plan.of(article))
+
+    async def aread(self, plan: Plan) -> Record:
+        """The record of an article whose numbers have been found."""
+        client = self._client()
+        if self.prompt is None or client is None:
+            return record_by_rules(plan)
+        return await extract_record(plan, self.prompt, client)
 
     def extract(self, article: str | Article, *, published: date | str | None = None) -> Record:
         """`aextract` for code that is not async."""

@@ -10,7 +10,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from llmextract.articles import Article
 from llmextract.chunking import merge, restate_across
 from llmextract.client import Client
 from llmextract.exchange import Pointing, Reply, Request, Selection
@@ -23,17 +22,19 @@ from llmextract.schema import Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
 from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
 
-__all__ = ["extract_record"]
+__all__ = ["extract_record", "record_by_rules"]
 
 
-async def extract_record(article: Article, prompt: Prompt | None, client: Client | None) -> Record:
-    """The record of one article. Without prompt and client the rules answer alone.
+def record_by_rules(plan: Plan) -> Record:
+    """The record of an article as the rules alone answer."""
+    return _record(plan, plan.ruled, None, _run_by_rules())
+
+
+async def extract_record(plan: Plan, prompt: Prompt, client: Client) -> Record:
+    """The record of an article as the model answers.
 
     Raises `ModelError` when the model gives no usable reply, `BudgetExceededError`, `CacheError`.
     """
-    plan = Plan.of(article)
-    if prompt is None or client is None:
-        return _record(plan, plan.ruled, None, _run_by_rules())
     if prompt.strategy == "article":
         return await _by_article(plan, prompt, client)
     return await _by_choices(plan, prompt, client)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -20,7 +21,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from llmextract.articles import article_of
 from llmextract.errors import (
     ArticleError,
     BudgetExceededError,
@@ -36,6 +36,7 @@ from llmextract.journal import Journal
 from llmextract.ledger import Breaker, Counts, Failure
 from llmextract.records import to_line
 from llmextract.schema import Record, Usage
+from llmextract.workers import Workers
 
 __all__ = ["Progress", "run"]
 
@@ -61,19 +62,25 @@ async def run(
     progress: Progress = _silent,
     *,
     retry_failed: bool = False,
+    in_processes: bool = False,
     stop: asyncio.Event | None = None,
 ) -> Counts:
     """Read every article under `paths` and leave the results in the directory `out`.
 
     One bad article costs only itself. With `retry_failed` only what failed in the last run is read.
+    With `in_processes` the articles of long runs are read in processes of their own where there are
+    cores for them; the program's main module must bear to be imported again for that.
     Once `stop` is set nothing more is begun, and what is under way is finished. Raises
     `ConfigurationError` when `out` cannot be used or nothing is there to read, `OutputError` when
     a result cannot be written, and the error itself when every request would end in it (wrong key,
     unreachable server). A run that is cancelled keeps what is done.
     """
     paths = [Path(path) for path in paths]
-    with Journal(out) as journal, _program_left_alone():
-        queue = _Queue(paths, extractor, journal, progress, retry_failed=retry_failed)
+    cores = os.cpu_count() or 1
+    # The rules alone leave this process nothing else to do.
+    processes = (cores if extractor.prompt is None else cores - 1) if in_processes else 0
+    with Journal(out) as journal, Workers(processes) as readers, _program_left_alone():
+        queue = _Queue(paths, extractor, journal, readers, progress, retry_failed=retry_failed)
         async with queue.timed(stop):
             await queue.work()
         if not queue.counts.done and not queue.counts.stopped:
@@ -109,6 +116,7 @@ class _Queue:
         paths: list[Path],
         extractor: Extractor,
         journal: Journal,
+        readers: Workers,
         progress: Progress,
         *,
         retry_failed: bool,
@@ -117,6 +125,7 @@ class _Queue:
         self._paths = paths
         self._extractor = extractor
         self._journal = journal
+        self._readers = readers
         self._progress = progress
         self._retry_failed = retry_failed
         self._settings = extractor.fingerprint
@@ -182,7 +191,10 @@ class _Queue:
         if isinstance(given, ArticleError):
             return _Outcome(path, "", given)
         try:
-            result = await self._extractor.aextract(article_of(given))
+            if self._extractor.prompt is None:
+                result = await self._readers.record(given)
+            else:
+                result = await self._extractor.aread(await self._readers.plan(given))
             return _Outcome(path, self._state(given), result)
         except LlmextractError as error:
             unreachable = isinstance(error, ConnectionFailedError) and self.counts.records == 0

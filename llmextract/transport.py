@@ -105,13 +105,15 @@ class Limits:
 class Call:
     """One request on its way: what is asked, and what the asking has used so far.
 
-    Of `attempts` sendings so many ended in `faults` and so many were `limited`.
+    Of `attempts` sendings so many ended in `faults` and so many were `limited`; `passed` says that
+    a reply passed its check.
     """
 
     request: Request[Any]
     attempts: int = 0
     faults: int = 0
     limited: int = 0
+    passed: bool = False
     usage: Usage = field(default_factory=Usage)
 
 

@@ -228,17 +228,18 @@ async def test_an_output_path_that_is_a_file_is_refused(folder: Path, tmp_path: 
 class Defective(Extractor):
     """An extractor with a defect that shows on one article."""
 
-    async def aextract(self, article: Any, *, published: Any = None) -> Any:
-        if "5 roads" in article.text:
+    async def aread(self, plan: Any) -> Any:
+        if "5 roads" in plan.article.text:
             raise IndexError("tuple index out of range")
-        return await super().aextract(article, published=published)
+        return await super().aread(plan)
 
 
 async def test_a_defect_met_on_one_article_costs_only_that_article(
     folder: Path, tmp_path: Path
 ) -> None:
-    async with Defective(model="none", cache_directory=tmp_path / "cache") as extractor:
-        counts = await run([folder], tmp_path / "out", extractor)
+    with LoopbackServer(agreeable) as server:
+        async with Defective(**scripted(server, tmp_path)) as extractor:
+            counts = await run([folder], tmp_path / "out", extractor)
     assert (counts.records, counts.failures) == (5, 1)
     entry = json.loads((tmp_path / "out" / "failures.jsonl").read_text())
     assert entry["error"] == "UnexpectedError"
