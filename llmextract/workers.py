@@ -75,7 +75,10 @@ class Workers:
 
         # A fork would copy the threads' locks of this process in whatever state they are.
         self._pool = ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=_begin
+            self._processes,
+            mp_context=get_context("spawn"),
+            initializer=_begin,
+            initargs=(os.getpid(),),
         )
         return self._pool
 
@@ -92,11 +95,11 @@ class Workers:
             self._pool.shutdown(wait=error is None, cancel_futures=True)
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     """An interrupt is the parent's affair; when the parent is killed, so is this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
