@@ -43,7 +43,9 @@ def measured(command: list[str], out: Path, number: int) -> None:
         while marks and done >= marks[0]:
             print(f"  after about {marks.pop(0):,}: {peak:.0f} MB")
     process.wait()
-    print(f"  at the end: {peak:.0f} MB, exit {process.returncode}, {time.monotonic() - began:.0f} s")
+    print(
+        f"  at the end: {peak:.0f} MB, exit {process.returncode}, {time.monotonic() - began:.0f} s"
+    )
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from llmextract.extractor import Extractor
     from llmextract.mentions import find_mentions
+    from llmextract.number_check import CheckedNumber, CheckReport, check
     from llmextract.records import read_records
     from llmextract.schema import Fact, Mention, Point, Record, Summary, Window
     from llmextract.settings import Settings
@@ -31,6 +32,8 @@ __all__ = [
     "ArticleError",
     "BudgetExceededError",
     "CacheError",
+    "CheckReport",
+    "CheckedNumber",
     "ConfigurationError",
     "Extractor",
     "Fact",
@@ -43,6 +46,7 @@ __all__ = [
     "Summary",
     "Window",
     "article_from_text",
+    "check",
     "find_mentions",
     "read_articles",
     "read_records",
@@ -53,6 +57,7 @@ _HOMES = {
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
     "extractor": ("Extractor",),
     "mentions": ("find_mentions",),
+    "number_check": ("CheckReport", "CheckedNumber", "check"),
     "records": ("read_records",),
     "schema": ("Fact", "Mention", "Point", "Record", "Summary", "Window"),
     "settings": ("Settings",),

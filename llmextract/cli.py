@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from llmextract import cli_eval, cli_results, cli_run, cli_stores
+from llmextract import cli_check, cli_eval, cli_results, cli_run, cli_stores
 from llmextract.cli_options import (
     BaseUrl,
     Model,
@@ -131,6 +131,7 @@ def schema() -> None:
 
 
 app.command()(cli_run.run)
+app.command()(cli_check.check)
 app.command("eval")(cli_eval.evaluate)
 app.command()(cli_eval.compare)
 app.command()(cli_results.export)

@@ -68,7 +68,7 @@ def _count(source: Source) -> int:
     if source.path.suffix.lower() != ".jsonl":
         return 1
     try:
-        if not stat.S_ISREG(source.path.stat().st_mode):
+        if source.outside or not stat.S_ISREG(source.path.stat().st_mode):
             return 1
         with source.path.open("rb") as file:
             return sum(1 for line in file if line.strip()) or 1
@@ -80,6 +80,10 @@ def _read(source: Source, max_bytes: int) -> Iterator[Result]:
     """The inputs of one file with their labels."""
     label = source.label
     try:
+        if source.outside:
+            raise UnreadableArticleError(
+                f"{label}: a link out of the folder; name it on its own to have it read"
+            )
         status = source.path.stat()
         if not stat.S_ISREG(status.st_mode):
             # A pipe would block for ever, a device never end: they are not opened at all.

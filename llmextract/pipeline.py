@@ -14,6 +14,7 @@ from llmextract.chunking import merge, restate_across
 from llmextract.client import Client
 from llmextract.exchange import Pointing, Reply, Request, Selection
 from llmextract.grounding import ground, pointings
+from llmextract.number_check import NumberSource
 from llmextract.planning import Plan, article_requests, parts_of, small_requests
 from llmextract.prompting import Prompt
 from llmextract.records import article_info
@@ -91,9 +92,10 @@ def _record(
     mentions, facts = ground(answers, plan.ruled_of, plan.source, plan.article.published)
     if selection is None:
         selection = lead_selection(plan.reading, facts, plan.article.title)
+    numbers = NumberSource(plan.reading, plan.article.published, answers)
     return Record(
         article=article_info(plan.article),
-        summary=compose(selection, plan.reading, plan.article.title),
+        summary=compose(selection, numbers, plan.article.title),
         mentions=mentions,
         facts=facts,
         run=run,

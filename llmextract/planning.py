@@ -13,8 +13,9 @@ from llmextract.articles import Article
 from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
 from llmextract.exchange import Pointing, Request
-from llmextract.grounding import Source, check
+from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
+from llmextract.number_check import NumberSource
 from llmextract.prompting import ASKABLE, Prompt, mark
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
 from llmextract.rules import Reading, counted_candidates, point
@@ -120,7 +121,9 @@ def _article_request(
     title = article.title if article.title and article.title not in article.text else None
 
     def problems(reply: ArticleReply) -> list[str]:
-        return check(reply, plan.source, asked, told) + check_summary(proposed(reply), reading)
+        answers = pointings(reply, reading.mentions, plan.ruled_of)
+        numbers = NumberSource(reading, article.published, answers)
+        return check(reply, plan.source, asked, told) + check_summary(proposed(reply), numbers)
 
     def marked(span: Span) -> str:
         return mark(article.text, reading.mentions, plan.furniture, within=span)

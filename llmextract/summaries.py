@@ -1,9 +1,9 @@
 """Summaries whose numbers are the article's: marks become the text they stand for, the rest is held
 against the mentions, and what is not supported is withheld.
 
-A model writes `more than ⟦m2⟧ militants`; code puts in the characters of m2. Should it write digits
-all the same, they must equal a mention that the sentence cites (or, for dates and ordinals, one
-that the article holds), value, unit and bound alike.
+A model writes `more than ⟦m2⟧ militants`; code puts in the characters of m2. Every number of what
+then stands there, dates included, is held against the article: value, unit, bound, and what it is
+about.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from llmextract.exchange import Selection
 from llmextract.mentions import find_mentions
+from llmextract.number_check import CheckedNumber, CheckReport, NumberSource
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
-from llmextract.schema import Fact, Mention, Modifier, Point, Span, Summary, Withheld
+from llmextract.schema import Fact, Modifier, Point, Span, Summary, Withheld
 
 __all__ = ["check_summary", "compose", "lead_selection", "proposed", "prose_of", "select"]
 
@@ -39,9 +40,9 @@ def proposed(reply: ArticleReply) -> Selection:
     return Selection(reply.headline, points)
 
 
-def check_summary(selection: Selection, reading: Reading) -> list[str]:
+def check_summary(selection: Selection, source: NumberSource) -> list[str]:
     """What is wrong with a proposed summary, one line each, worded for the re-ask."""
-    known = {mention.id for mention in reading.mentions}
+    known = {mention.id for mention in source.reading.mentions}
     problems = []
     named: list[tuple[str, str, tuple[str, ...]]] = [("headline", selection.headline, ())]
     named += [(f"point {n}", text, cites) for n, (text, cites, _) in enumerate(selection.points, 1)]
@@ -49,41 +50,49 @@ def check_summary(selection: Selection, reading: Reading) -> list[str]:
         unknown = [one for one in (*_MARK.findall(text), *cites) if one not in known]
         if unknown:
             problems.append(f"{name}: there is no such mark as {', '.join(unknown)}")
-        reason = _unsupported(_written(text, reading), _cited(text, cites), reading)
-        if reason:
-            problems.append(f"{name}: {reason}; write numbers as the marks of the article")
+        problems += [
+            f"{name}: {_told(bad)}; write numbers as the marks of the article"
+            for bad in source.check(_written(text, source.reading)).bad
+        ]
     return problems
 
 
-def compose(selection: Selection, reading: Reading, title: str | None) -> Summary:
-    """The summary as printed: marks replaced, unsupported sentences moved to `withheld`.
+def compose(selection: Selection, source: NumberSource, title: str | None) -> Summary:
+    """The summary as printed: marks replaced, sentences with unsupported numbers in `withheld`.
 
-    A headline that fails is replaced by the article's title, or by the start of the first point.
+    A point cites the mentions that it names and those that bear out its other numbers. A headline
+    that fails is replaced by the article's title, or by the start of the first point.
     """
     points: list[Point] = []
     withheld: list[Withheld] = []
-    for text, cites, source in selection.points[:POINTS]:
-        written = _written(text, reading)
-        cited = _cited(text, cites)
-        reason = _unsupported(written, cited, reading)
-        if reason:
-            withheld.append(Withheld(text=_without_digits(written), reason=reason))
+    for text, cites, claimant in selection.points[:POINTS]:
+        written = _written(text, source.reading)
+        report = source.check(written)
+        if report.bad:
+            withheld.append(_withheld(written, report))
         elif written:
-            known = tuple(m.id for m in reading.mentions if m.id in cited)
-            points.append(Point(text=written, cites=known, attributed_to=source))
-    headline = _shortened(_written(selection.headline, reading))
-    reason = _unsupported(headline, _cited(selection.headline, ()), reading, any_mention=True)
-    if reason:
-        withheld.append(Withheld(text=_without_digits(headline), reason=reason))
-    if reason or not headline:
+            cited = {*cites, *_MARK.findall(text)}
+            cited |= {e.mention for number in report.numbers for e in number.evidence if e.mention}
+            known = tuple(m.id for m in source.reading.mentions if m.id in cited)
+            points.append(Point(text=written, cites=known, attributed_to=claimant))
+    headline = _written(selection.headline, source.reading)
+    report = source.check(headline)
+    if report.bad:
+        withheld.append(_withheld(_shortened(headline), report))
+    if report.bad or not headline:
         others = (title or "", points[0].text if points else "")
-        sound = (o for o in others if not _unsupported(o, set(), reading, any_mention=True))
-        headline = _shortened(next((one for one in sound if one), ""))
+        headline = next((one for one in others if one and not source.check(one).bad), "")
+    headline = _shortened(headline)
     return Summary(headline=headline, points=tuple(points), withheld=tuple(withheld))
 
 
-def _cited(text: str, cites: Sequence[str]) -> set[str]:
-    return {*cites, *_MARK.findall(text)}
+def _withheld(text: str, report: CheckReport) -> Withheld:
+    return Withheld(text=_without_digits(text), reason=_told(report.bad[0]))
+
+
+def _told(number: CheckedNumber) -> str:
+    """A bad number and why, without the digits that nothing bears out."""
+    return f"{_without_digits(number.text)!r}: {number.reason}"
 
 
 def _written(text: str, reading: Reading) -> str:
@@ -105,36 +114,6 @@ def _written(text: str, reading: Reading) -> str:
 def _modifier_at_end(text: str) -> Modifier:
     found = find_mentions(text)
     return found[-1].modifier if found else "exact"
-
-
-def _unsupported(
-    text: str, cited: set[str], reading: Reading, *, any_mention: bool = False
-) -> str | None:
-    """Why a number in `text` is not borne out by the mentions; None when all are."""
-    for number in find_mentions(text):
-        if number.reason == "idiom":
-            continue
-        free = any_mention or number.role == "excluded"
-        allowed = [m for m in reading.mentions if free or m.id in cited]
-        if any(_equal(number, mention) for mention in allowed):
-            continue
-        near = [m for m in allowed if (m.value, m.low, m.high) == _values(number)]
-        if near and near[0].unit == number.unit:
-            return f"{number.text!r}: the bound is not the article's"
-        where = "in the article" if free else "among the mentions it cites"
-        return f"{_without_digits(number.text)!r}: no such number {where}"
-    return None
-
-
-def _values(mention: Mention) -> tuple[object, object, object]:
-    return mention.value, mention.low, mention.high
-
-
-def _equal(number: Mention, mention: Mention) -> bool:
-    same = _values(number) == _values(mention) and number.unit == mention.unit
-    if any(value is not None for value in _values(number)):
-        return same and number.modifier == mention.modifier
-    return number.text == mention.text
 
 
 def _without_digits(text: str) -> str:

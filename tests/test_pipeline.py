@@ -125,7 +125,7 @@ FAULTS = [
     pytest.param(with_fact(2, part_of="m5"), "part_of is m5", id="part of itself"),
     pytest.param(with_fact(0, context="c9"), "context c9 is not in contexts", id="unknown context"),
     pytest.param(reply(restatements=[{"id": "m1", "of": "m3"}, {"id": "m4", "of": "m3"}]), "m4: listed 2 times", id="listed twice"),
-    pytest.param(reply(headline="Floods close 99 roads"), "no such number", id="number of its own in the headline"),
+    pytest.param(reply(headline="Floods close 99 roads"), "the source says", id="number of its own in the headline"),
     pytest.param(reply(headline="Floods close ⟦m98⟧ roads"), "no such mark as m98", id="unknown mark in the headline"),
 ]  # fmt: skip
 

@@ -13,7 +13,6 @@ from rich.console import Console, RenderableType
 from llmextract.articles import article_from_text
 from llmextract.cleaning import find_furniture
 from llmextract.extractor import Extractor
-from llmextract.ledger import Counts
 from llmextract.mentions import find_mentions
 from llmextract.schema import Record, Summary, Withheld
 from llmextract.terminal import mentions_table, safe, summary_view

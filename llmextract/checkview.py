@@ -1,0 +1,65 @@
+"""Verdicts on the numbers of a text as a person reads them: both sentences side by side."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from llmextract.number_check import BAD, CheckedNumber, CheckReport
+from llmextract.terminal import safe
+
+__all__ = ["check_view"]
+
+_REACH = 70
+"""Characters of a sentence that are shown on each side of a number."""
+_SIGNS = {"supported": "✓", "rounded": "✓", "derived": "✓", "contradicted": "✗", "unsupported": "?"}
+
+
+def check_view(name: str, report: CheckReport) -> RenderableType:
+    """A line for each number with its verdict and reason, then what was compared."""
+    bad = len(report.bad)
+    ending = f"{len(report.numbers)} numbers, {bad} not borne out"
+    title = Text.assemble((safe(name), "bold"), "  ", (ending, "red" if bad else "green"))
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True, padding=(0, 2, 1, 0))
+    table.add_column("number", min_width=8, max_width=20)
+    table.add_column("the text", ratio=1)
+    table.add_column("the source", ratio=1)
+    table.add_column("verdict", max_width=36)
+    for number in report.numbers:
+        colour = "red" if number.verdict in BAD else "green"
+        table.add_row(
+            Text(f"{_SIGNS[number.verdict]} {safe(number.text)}", style=colour),
+            _marked(number.sentence, [number.text], colour),
+            _source(number),
+            Text.assemble((number.verdict, colour), "\n", (safe(number.reason), "dim")),
+        )
+    return Group(title, Text(), table) if report.numbers else title
+
+
+def _source(number: CheckedNumber) -> Text:
+    sentences: dict[str, list[str]] = {}
+    for evidence in number.evidence:
+        sentences.setdefault(evidence.sentence, []).append(evidence.text)
+    shown = [_marked(sentence, texts, "cyan") for sentence, texts in sentences.items()]
+    return Text("\n").join(shown) if shown else Text("—", style="dim")
+
+
+def _marked(sentence: str, numbers: list[str], colour: str) -> Text:
+    text = Text(_around(safe(" ".join(sentence.split())), numbers[0]))
+    for number in numbers:
+        shown = safe(" ".join(number.split()))
+        start = text.plain.find(shown)
+        if start >= 0:
+            text.stylize(f"bold {colour}", start, start + len(shown))
+    return text
+
+
+def _around(sentence: str, number: str) -> str:
+    """What stands about the number; a long sentence is cut at words."""
+    at = max(0, sentence.find(number))
+    start = sentence.rfind(" ", 0, max(0, at - _REACH)) + 1 if at > _REACH else 0
+    end = at + len(number) + _REACH
+    stop = sentence.find(" ", end) if end < len(sentence) else -1
+    cut = sentence[start:] if stop < 0 else sentence[start:stop] + " …"
+    return f"… {cut}" if start else cut

@@ -1,0 +1,170 @@
+"""What a number's wording allows, and whether one wording follows from another.
+
+A claim holds if every value that the source allows is one that the claim allows, and the claim is
+as near to the source as rounding makes it: 8,461 bears out "almost 8,500", "about 8,500" and "more
+than 8,000", but not a plain 8,500, not "more than 8,500", and not "more than 5".
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from llmextract.schema import Mention, Quantity
+
+__all__ = ["Relation", "relate", "same_measure"]
+
+Relation = Literal["equal", "rounded", "bound", "differs"]
+"""`equal`: the same number, said as strongly or less. `rounded`: consistent with the digits given.
+`bound`: the same number with its bound dropped, flipped or made stronger. `differs`: another one."""
+
+_NEAR = Decimal("0.05")
+"""Share of its value by which a number told with "about" may be off, where its step is finer."""
+_FAR = Decimal("1e30")
+
+_PREFIXES: dict[str, tuple[str, Decimal]] = {
+    "kilometre": ("metre", Decimal(1000)),
+    "centimetre": ("metre", Decimal("0.01")),
+    "millimetre": ("metre", Decimal("0.001")),
+    "tonne": ("gram", Decimal(1_000_000)),
+    "kilogram": ("gram", Decimal(1000)),
+    "milligram": ("gram", Decimal("0.001")),
+    "millilitre": ("litre", Decimal("0.001")),
+    "kilowatt": ("watt", Decimal(1000)),
+    "megawatt": ("watt", Decimal(1_000_000)),
+    "gigawatt": ("watt", Decimal(1_000_000_000)),
+    "minute": ("second", Decimal(60)),
+    "hour": ("second", Decimal(3600)),
+    "day": ("second", Decimal(86_400)),
+    "week": ("second", Decimal(604_800)),
+    "year": ("month", Decimal(12)),
+}
+
+
+class _Range(NamedTuple):
+    """Values from `low` to `high`; an open end is not itself allowed."""
+
+    low: Decimal
+    high: Decimal
+    open_low: bool = False
+    open_high: bool = False
+
+    def within(self, other: _Range) -> bool:
+        """Whether every value of this is one of the other's."""
+        low = self.low > other.low or (
+            self.low == other.low and (self.open_low or not other.open_low)
+        )
+        high = self.high < other.high or (
+            self.high == other.high and (self.open_high or not other.open_high)
+        )
+        return low and high
+
+
+def same_measure(one: Quantity, other: Quantity) -> bool:
+    """Whether the two can be compared: the same unit, or one with another prefix."""
+    first, second = one.unit, other.unit
+    if first == second or (first or "", second or "") in _DOLLARS:
+        return True
+    return _base(first)[0] == _base(second)[0] is not None
+
+
+_DOLLARS = {("$", "USD"), ("USD", "$"), ("£", "GBP"), ("GBP", "£")}
+
+
+def _base(unit: str | None) -> tuple[str | None, Decimal]:
+    return _PREFIXES.get(unit or "", (unit, Decimal(1)))
+
+
+def relate(claim: Mention, source: Mention) -> Relation:
+    """How a number of a text stands to a number of its source."""
+    if not same_measure(claim, source):
+        return "differs"
+    told, known = _range(claim), _range(source)
+    if told is None or known is None:
+        same = claim.text.casefold() == source.text.casefold()
+        return "equal" if same and claim.value is None and source.value is None else "differs"
+    if _same_digits(claim, source):
+        return "equal" if claim.modifier == source.modifier or known.within(told) else "bound"
+    if known.within(told) and _is_near(claim, source):
+        return "rounded"
+    if _shows_rounding(claim) and _rounds(claim, source):
+        return "rounded"
+    return "differs"
+
+
+def _same_digits(claim: Mention, source: Mention) -> bool:
+    factor, other = _base(claim.unit)[1], _base(source.unit)[1]
+    pairs = zip(_ends(claim), _ends(source), strict=True)
+    return all(one * factor == two * other for one, two in pairs)
+
+
+def _ends(quantity: Quantity) -> tuple[Decimal, Decimal]:
+    if quantity.value is not None:
+        return quantity.value, quantity.value
+    low, high = quantity.low or Decimal(0), quantity.high or Decimal(0)
+    return min(low, high), max(low, high)
+
+
+def _range(quantity: Quantity) -> _Range | None:
+    """The values that the wording allows, in the base unit."""
+    if quantity.value is None and (quantity.low is None or quantity.high is None):
+        return None
+    factor = _base(quantity.unit)[1]
+    low, high = (end * factor for end in _ends(quantity))
+    step = _step(quantity) * factor
+    slack = max(step / 2, abs(high) * _NEAR)
+    ranges = {
+        "about": _Range(low - slack, high + slack),
+        "almost": _Range(low - max(step, slack), high, open_high=True),
+        "more_than": _Range(low, _FAR, open_low=True),
+        "at_least": _Range(low, _FAR),
+        "less_than": _Range(-_FAR, high, open_high=True),
+        "at_most": _Range(-_FAR, high),
+        "vague": _Range(low, high * 10 if low == high else high),
+    }
+    return ranges.get(quantity.modifier, _Range(low, high))
+
+
+def _is_near(claim: Mention, source: Mention) -> bool:
+    """Whether the claim is what the source rounds to: off by less than a step of its digits."""
+    factor, other = _base(claim.unit)[1], _base(source.unit)[1]
+    if claim.modifier == "vague":
+        return True
+    step = max(_step(claim), abs(_ends(claim)[1]) * _NEAR) * factor
+    ends = zip(_ends(claim), _ends(source), strict=True)
+    return all(abs(one * factor - two * other) <= step for one, two in ends)
+
+
+def _shows_rounding(claim: Mention) -> bool:
+    """Whether the digits themselves say that they are rounded: "1.2 million", "8.9 per cent"."""
+    written = claim.text.casefold()
+    large = any(word in written for word in ("thousand", "million", "billion", "trillion"))
+    return claim.modifier == "exact" and (large or claim.unit in ("percent", "ratio"))
+
+
+def _rounds(claim: Mention, source: Mention) -> bool:
+    """Whether a plain source, rounded to the digits of the claim, is the claim."""
+    if claim.value is None or source.value is None or source.modifier != "exact":
+        return False
+    factor = _base(claim.unit)[1]
+    step = _written_step(claim) * factor
+    value = source.value * _base(source.unit)[1]
+    return abs(claim.value * factor - value) <= step / 2 and step > _step(source)
+
+
+def _written_step(claim: Mention) -> Decimal:
+    """The unit of the last digit written: a tenth of a million for "1.0 million"."""
+    digits = "".join(c for c in claim.text if c.isdecimal() or c == ".").strip(".")
+    value = claim.value or Decimal(0)
+    if not digits or not value:
+        return _step(claim)
+    places = len(digits.partition(".")[2])
+    scale = value / Decimal(digits) if Decimal(digits) else Decimal(1)
+    return abs(scale) * Decimal(1).scaleb(-places)
+
+
+def _step(quantity: Quantity) -> Decimal:
+    """The unit of the last digit that is not zero: 100 for 8,500, 1 for 8,461."""
+    value = _ends(quantity)[1]
+    exponent = value.normalize().as_tuple().exponent if value else 0
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
