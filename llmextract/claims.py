@@ -30,6 +30,7 @@ _RUN = 0.6
 """What each word counts that stands beside both numbers in the same place."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _BORDER = re.compile(
     r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b"
 )
@@ -141,7 +142,8 @@ def clause_around(reading: Reading, mention: Mention) -> str:
 
 def _after(reading: Reading, mention: Mention) -> str | None:
     """The word behind a number that no rule has said anything about."""
-    match = _WORD.match(reading.text[mention.end : mention.end + 40].lstrip(" -"))
+    behind = _OF_THEM.sub("", reading.text[mention.end : mention.end + 40].lstrip(" -"))
+    match = _WORD.match(behind)
     word = match.group() if match else ""
     return word if word and word.casefold() not in _EMPTY else None
 

@@ -20,6 +20,9 @@ _FAR = 40
 
 _VERBS = ("verb", "auxiliary", "ed")
 _REFERRING = frozenset(("others", "other", "more"))
+_JOINING = frozenset(("and", "but", ",", ";"))
+_AT = frozenset(("in", "at", "on", "from", "near", "during"))
+"""Words behind a number whose noun is left out: "40 homes in Hull and 310 in Leeds"."""
 
 
 def counted_span(view: Surroundings) -> Span | None:
@@ -61,7 +64,9 @@ def _ranked(view: Surroundings) -> Iterator[Span | None]:
 
 
 def _count(view: Surroundings) -> Iterator[Span | None]:
-    """ "54 fighters", "two of them", "a toll of 45", "seven others", "people aged 15"."""
+    """ "54 fighters", "two of them", "a toll of 45", "seven others", "people aged 15".
+
+    "40 homes in Hull, and 310 in Leeds": what is left out was said before."""
     yield view.of_them()
     lowers = view.parse.lowers
     following = lowers[view.behind : view.behind + 2]
@@ -69,6 +74,8 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     if following[:1] == ("of",) and following[1:] and following[1] in ("them", "whom"):
         yield counted_earlier(view)
     if following and following[0] in _REFERRING and direct is None:
+        yield counted_earlier(view)
+    if view.before in _JOINING and following and following[0] in _AT and direct is None:
         yield counted_earlier(view)
     if "aged" in lowers[max(0, view.at - 3) : view.at]:
         yield view.beside()

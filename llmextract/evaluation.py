@@ -18,7 +18,7 @@ from llmextract.articles import Article
 from llmextract.errors import ConfigurationError, LabelError, LlmextractError
 from llmextract.extractor import Extractor
 from llmextract.labels import LabelledArticle, digest, find_labels, read_labels
-from llmextract.mentions import find_mentions
+from llmextract.number_check import NumberSource, read_plain
 from llmextract.schema import Record, Usage
 from llmextract.scoring import SCORER_VERSION, SLOTS, FactVerdict, score_article
 from llmextract.uncertainty import ArticleCounts, Interval, jackknife_f1
@@ -197,22 +197,18 @@ def article_result(item: LabelledArticle, outcome: Record | LlmextractError) -> 
         mentions_labelled=len(spans),
         mentions_in_ledger=sum(any(s.overlaps(m.start, m.end) for m in told) for s in spans),
         numbers_in_summary=sum(len(point.cites) for point in outcome.summary.points),
-        numbers_unsupported=_unsupported(outcome),
+        numbers_unsupported=_unsupported(outcome, item.article),
         sentences_withheld=len(outcome.summary.withheld),
         key_facts=len(keys),
         key_facts_in_summary=sum(_is_told(fact.mentions, outcome) for fact in keys),
     )
 
 
-def _unsupported(record: Record) -> int:
-    """Numbers of the printed summary that no mention of the article bears out."""
-    known = {(m.value, m.low, m.high, m.unit) for m in record.mentions}
+def _unsupported(record: Record, article: Article) -> int:
+    """Numbers and dates of the printed summary that the article does not bear out."""
+    source = NumberSource(read_plain(article.text), article.published)
     printed = [record.summary.headline, *(point.text for point in record.summary.points)]
-    numbers = [number for text in printed for number in find_mentions(text)]
-    return sum(
-        number.role == "fact" and (number.value, number.low, number.high, number.unit) not in known
-        for number in numbers
-    )
+    return sum(len(source.check(text).bad) for text in printed)
 
 
 def _is_told(spans: Sequence[Any], record: Record) -> bool:

@@ -23,6 +23,7 @@ from llmextract.client import Client
 from llmextract.embedded import CONTEXT, EmbeddedServer, identify, pull
 from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.exchange import Request
+from llmextract.loop_thread import LoopThread
 from llmextract.metering import Budget, Prices
 from llmextract.pipeline import extract_record, record_by_rules
 from llmextract.planning import Plan, render
@@ -64,8 +65,7 @@ class Extractor:
         self.prompt = prompt_for(self.settings)
         self._cache = Cache(self.settings.cache_directory / "replies")
         self._server: EmbeddedServer | None = None
-        self._portal: Any = None
-        self._portal_context: Any = None
+        self._thread: LoopThread | None = None
         self._clients: dict[int, Client] = {}
         self._endpoint = None if self.prompt is None else self._find_endpoint()
 
@@ -179,15 +179,11 @@ class Extractor:
 
     def extract(self, article: str | Article, *, published: date | str | None = None) -> Record:
         """`aextract` for code that is not async."""
-        if self._portal is None:
-            from anyio.from_thread import start_blocking_portal
-
-            self._portal_context = start_blocking_portal()
-            self._portal = self._portal_context.__enter__()
         if isinstance(article, str):
             article = article_from_text(article, published=published)
-        record: Record = self._portal.call(self.aextract, article)
-        return record
+        if self._thread is None:
+            self._thread = LoopThread()
+        return self._thread.call(self.aextract(article))
 
     async def astream(
         self, articles: Iterable[str | Article]
@@ -221,10 +217,10 @@ class Extractor:
 
     def close(self) -> None:
         """`aclose` for code that is not async."""
-        if self._portal is not None:
-            self._portal.call(self.aclose)
-            self._portal_context.__exit__(None, None, None)
-            self._portal = self._portal_context = None
+        if self._thread is not None:
+            self._thread.call(self.aclose())
+            self._thread.close()
+            self._thread = None
         self._stop()
 
     def _stop(self) -> None:
