@@ -26,6 +26,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MARKED = re.compile(r"⟦(m\d+)⟧\W*(\w+)?")
+TELLING = re.compile(r"⟦m\d+⟧.*\.$")
+NUMBER_AND_MARK = re.compile(r"\S+(?=⟦)⟦(m\d+)⟧")
+MARK = r"⟦\1⟧"
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 LANGEXTRACT = "extractions"
 
@@ -179,8 +182,10 @@ def reply_to(system: str, asked: str) -> str:
         return json.dumps({"facts": [_fact(one, "people") for one in numbers]})
     facts = [_fact(one, word) for one, word in marks if word]
     ids = [one for one, word in marks if not word]
-    first = facts[0]["id"] if facts else None
-    point = {"text": f"⟦{first}⟧ were counted.", "cites": [first], "attributed_to": None}
+    told = next((line for line in asked.splitlines() if TELLING.search(line)), "")
+    cited = [one for one, _ in MARKED.findall(told)]
+    retold = f"It was reported that {NUMBER_AND_MARK.sub(MARK, told)}"
+    point = {"text": retold, "cites": cited, "attributed_to": None}
     return json.dumps(
         {
             "contexts": [],
@@ -188,7 +193,7 @@ def reply_to(system: str, asked: str) -> str:
             "restatements": [],
             "excluded": [{"reason": "other", "ids": ids}] if ids else [],
             "headline": "What was counted",
-            "points": [point] if first else [],
+            "points": [point] if told else [],
         }
     )
 

@@ -7,6 +7,7 @@ the injured. Families are of the language, not of a topic; a word in none of the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["families_of", "opposed", "stem"]
 
@@ -99,6 +100,7 @@ def opposed(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) 
     )
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word in lower case without its ending, so that forms of it compare equal.
 

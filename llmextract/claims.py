@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from llmextract.action_words import families_of, opposed, stem
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
-from llmextract.schema import Mention, Span, Window
+from llmextract.schema import Mention, Window
 from llmextract.word_classes import PEOPLE
 
 __all__ = ["Claim", "claims_of", "clause_around", "likeness", "words_of"]
@@ -26,6 +27,8 @@ Families = frozenset[tuple[str, str]]
 
 _ENDS = frozenset(("to", "from", "than", "against"))
 _NEIGHBOURS = 3
+_REACH = 60
+"""Characters on each side of a number in which its next words stand."""
 _RUN = 0.6
 """What each word counts that stands beside both numbers in the same place."""
 
@@ -45,31 +48,118 @@ _PERSONS = frozenset("casualty victim dead injured wounded missing death fatalit
 _GENERIC = frozenset("people person casualty victim total figure number case toll resident".split())
 
 
-@dataclass(frozen=True, slots=True)
 class Claim:
-    """A number with the words it is recognised by. `own` says that `window` stands in its sentence;
-    `fact` is the mention that tells the fact most exactly."""
+    """A number with the words it is recognised by, each kind found when it is first compared."""
 
-    mention: Mention
-    sentence: Span
-    fact: str
-    head: str | None
-    counted: frozenset[str]
-    actions: Families
-    clause: frozenset[str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    words: frozenset[str]
-    names: frozenset[str]
-    near: frozenset[str]
-    window: Window | None
-    own: bool
-    part_of: str | None = None
+    def __init__(
+        self,
+        reading: Reading,
+        mention: Mention,
+        pointed: Mapping[str, Pointing],
+        published: date | None,
+    ) -> None:
+        own = pointed.get(mention.id)
+        exact = pointed.get(own.of) if own and own.of else None
+        self._reading = reading
+        self._published = published
+        self._slots = exact or own
+        self.mention = mention
+        self.sentence = reading.sentence_of(mention)
+        self.fact = exact.id if exact else mention.id
+        """The mention that tells the fact most exactly."""
+        self.part_of = self._slots.part_of if self._slots else None
+        counted = (own and own.counted) or (exact and exact.counted) or _after(reading, mention)
+        self._counted = tuple(_lower(counted))
+        self.head = _head(counted)
+
+    @cached_property
+    def _shown(self) -> _Sentence:
+        return _sentence(self._reading.text[self.sentence.start : self.sentence.end])
+
+    @cached_property
+    def _clause(self) -> str:
+        return clause_around(self._reading, self.mention)
+
+    @cached_property
+    def _near(self) -> tuple[str, ...]:
+        return (*_lower(self._clause), *self._counted)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Stems of the sentence's words."""
+        return self._shown.words
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names in the sentence."""
+        return self._shown.names
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Names next to the number."""
+        return _names(f". {self._clause}")
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Stems of what is counted."""
+        return _stems(self._counted)
+
+    @cached_property
+    def clause(self) -> frozenset[str]:
+        """Stems of the words next to the number."""
+        return _stems(self._near)
+
+    @cached_property
+    def actions(self) -> Families:
+        """What happened, by the words next to the number, else by all that is known of it."""
+        event = self._slots.event if self._slots else None
+        return families_of(self._near) or families_of(_lower(event)) or self._shown.only_family
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """Stems of the words before the number, the nearest first."""
+        first = max(self.sentence.start, self.mention.start - _REACH)
+        return _stemmed(self._reading.text[first : self.mention.start])[::-1]
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """Stems of the words behind the number."""
+        last = min(self.sentence.end, self.mention.end + _REACH)
+        return _stemmed(self._reading.text[self.mention.end : last])
+
+    @cached_property
+    def window(self) -> Window | None:
+        """When it happened, as far as the number's words say."""
+        time = self._slots.time if self._slots else None
+        return resolve(time, self._published) if time else None
+
+    @property
+    def own(self) -> bool:
+        """Whether the window stands in the number's own sentence."""
+        time = self._slots.time if self._slots else None
+        return bool(time) and (time or "") in self._shown.text
 
     @property
     def of_people(self) -> bool:
         """Whether persons are counted."""
         return self.head in PEOPLE or self.head in _PERSONS
+
+
+class _Sentence(NamedTuple):
+    """What is the same for every number of a sentence."""
+
+    text: str
+    words: frozenset[str]
+    names: frozenset[str]
+    only_family: Families
+    """What happened, where one thing happens in the sentence."""
+
+
+@lru_cache(maxsize=256)
+def _sentence(text: str) -> _Sentence:
+    families = families_of(_lower(text))
+    only = families if len(families) == 1 else frozenset[tuple[str, str]]()
+    return _Sentence(text, words_of(text), _names(text), only)
 
 
 def claims_of(
@@ -80,45 +170,7 @@ def claims_of(
 ) -> list[Claim]:
     """The mentions of a text as claims, with what `pointed` says about them."""
     chosen = reading.mentions if mentions is None else mentions
-    return [_claim(reading, mention, pointed, published) for mention in chosen]
-
-
-def _claim(
-    reading: Reading, mention: Mention, pointed: Mapping[str, Pointing], published: date | None
-) -> Claim:
-    own = pointed.get(mention.id)
-    exact = pointed.get(own.of) if own and own.of else None
-    slots = exact or own
-    sentence = reading.sentence_of(mention)
-    clause = clause_around(reading, mention)
-    counted = (own and own.counted) or (exact and exact.counted) or _after(reading, mention)
-    near = _lower(clause) + _lower(counted)
-    actions = (
-        families_of(near)
-        or families_of(_lower(slots.event if slots else None))
-        or _only_family(reading.text[sentence.start : sentence.end])
-    )
-    time = slots.time if slots else None
-    shown = reading.text[sentence.start : sentence.end]
-    return Claim(
-        mention=mention,
-        sentence=sentence,
-        fact=exact.id if exact else mention.id,
-        head=_head(counted),
-        counted=_stems(_lower(counted)),
-        actions=actions,
-        clause=_stems(near),
-        before=_stemmed(reading.text[max(sentence.start, mention.start - 60) : mention.start])[
-            ::-1
-        ],
-        after=_stemmed(reading.text[mention.end : min(sentence.end, mention.end + 60)]),
-        words=words_of(shown),
-        names=_names(shown),
-        near=_names(f". {clause}"),
-        window=resolve(time, published) if time else None,
-        own=bool(time) and (time or "") in shown,
-        part_of=slots.part_of if slots else None,
-    )
+    return [Claim(reading, mention, pointed, published) for mention in chosen]
 
 
 def words_of(sentence: str) -> frozenset[str]:
@@ -146,12 +198,6 @@ def _after(reading: Reading, mention: Mention) -> str | None:
     match = _WORD.match(behind)
     word = match.group() if match else ""
     return word if word and word.casefold() not in _EMPTY else None
-
-
-def _only_family(sentence: str) -> Families:
-    """What happened in a sentence in which one thing happens."""
-    found = families_of(_lower(sentence))
-    return found if len(found) == 1 else frozenset()
 
 
 def _head(counted: str | None) -> str | None:

@@ -129,11 +129,14 @@ class NumberSource:
         return claims_of(self.reading, {one.id: one for one in pointed}, self.published)
 
     @cached_property
-    def _windows(self) -> list[tuple[Span, Window]]:
+    def _windows(self) -> list[Window]:
+        return self._windows_in(Span(start=0, end=len(self.reading.text)))
+
+    def _windows_in(self, stretch: Span) -> list[Window]:
         text = self.reading.text
         return [
-            (span, resolve(text[span.start : span.end], self.published))
-            for span in find_windows(text)
+            resolve(text[span.start : span.end], self.published)
+            for span in find_windows(text, stretch.start, stretch.end)
         ]
 
     def check(self, text: str) -> CheckReport:
@@ -180,21 +183,18 @@ class NumberSource:
     def _judged(self, claim: Claim, text: str) -> CheckedNumber:
         mention = claim.mention
         related = [(other, relate(mention, other.mention)) for other in self._claims]
-        alike = {id(other): likeness(claim, other) for other, _ in related}
-
-        def best(candidates: Iterable[Claim]) -> Claim | None:
-            return max(candidates, key=lambda one: alike[id(one)], default=None)
-
-        good = best(other for other, how in related if how in ("equal", "rounded"))
-        rival = best(self._rivals(claim, related))
-        if good is not None and not _excluded(claim, good):
-            near = alike[id(good)]
-            if rival is None or alike[id(rival)] < max(_SURE, near + _MARGIN):
-                return self._borne_out(claim, good, text)
+        near, good = _likest(claim, (o for o, how in related if how in ("equal", "rounded")))
+        other, rival = _likest(claim, self._rivals(claim, related))
+        if (
+            good is not None
+            and not opposed(claim.actions, good.actions)
+            and (rival is None or other < max(_SURE, near + _MARGIN))
+        ):
+            return self._borne_out(claim, good, text)
         derived = derive(claim, self._claims) if good is None else None
         if derived is not None:
             return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
-        if rival is not None and alike[id(rival)] >= _SURE - 1:
+        if rival is not None and other >= _SURE - 1:
             return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
         if good is not None:
             reason = "the source has this number, but about something else"
@@ -292,7 +292,7 @@ class NumberSource:
                 if known
                 else ("unsupported", "no such date in the source")
             )
-        if any(_covers(claimed, window) for _, window in self._windows):
+        if any(_covers(claimed, window) for window in self._windows):
             return "supported", "the source gives this date in other words"
         if self.published and _covers(
             claimed, Window(text="", start=self.published, end=self.published)
@@ -323,11 +323,7 @@ class NumberSource:
         )
         if best is None or len(told & best[1]) < _SAME_SENTENCE * len(told):
             return None
-        dated = [
-            window
-            for span, window in self._windows
-            if best[0].start <= span.start < best[0].end and _DATED.search(window.text)
-        ]
+        dated = [window for window in self._windows_in(best[0]) if _DATED.search(window.text)]
         if not dated or any(_bare(words) in _bare(window.text) for window in dated):
             return None
         if any(_covers(claimed, window) for window in dated):
@@ -347,9 +343,10 @@ def _bare(words: str) -> str:
     return _LEADS.sub("", " ".join(words.casefold().split()))
 
 
-def _excluded(claim: Claim, other: Claim) -> bool:
-    """Whether two numbers of one value are surely about different things."""
-    return opposed(claim.actions, other.actions)
+def _likest(claim: Claim, candidates: Iterable[Claim]) -> tuple[float, Claim | None]:
+    """The candidate that is most likely about the same thing, with its likeness."""
+    scored = ((likeness(claim, one), one) for one in candidates)
+    return max(scored, key=lambda pair: pair[0], default=(0.0, None))
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:

@@ -14,7 +14,6 @@ from llmextract.chunking import merge, restate_across
 from llmextract.client import Client
 from llmextract.exchange import Pointing, Reply, Request, Selection
 from llmextract.grounding import ground, pointings
-from llmextract.number_check import NumberSource
 from llmextract.planning import Plan, article_requests, parts_of, small_requests
 from llmextract.prompting import Prompt
 from llmextract.records import article_info
@@ -44,7 +43,8 @@ async def extract_record(plan: Plan, prompt: Prompt, client: Client) -> Record:
 async def _by_article(plan: Plan, prompt: Prompt, client: Client) -> Record:
     """The model's answers about every number and its summary; part by part if it is long."""
     context = client.context
-    replies = await _all(client, article_requests(plan, prompt, context))
+    requests = article_requests(plan, prompt, context)
+    replies = await _all(client, requests)
     content = replies[0].content
     parts = parts_of(plan, prompt, context)
     if len(parts) > 1:
@@ -53,7 +53,11 @@ async def _by_article(plan: Plan, prompt: Prompt, client: Client) -> Record:
     answers = pointings(content, plan.reading.mentions, plan.ruled_of)
     if len(parts) > 1:
         answers = restate_across(answers, plan.reading, parts)
-    return _record(plan, answers, proposed(content), _run_by_model(client, prompt, replies))
+    told, held = plan.wording(requests[0].messages).fitting(proposed(content))
+    record = _record(plan, answers, told, _run_by_model(client, prompt, replies))
+    withheld = (*record.summary.withheld, *held)
+    summary = record.summary.model_copy(update={"withheld": withheld})
+    return record.model_copy(update={"summary": summary})
 
 
 async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[Any]]:
@@ -76,9 +80,13 @@ async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
     return _record(plan, answers, selected, _run_by_model(client, prompt, replies))
 
 
-def _selected(plan: Plan, reply: SentencesReply) -> Selection:
+def _selected(plan: Plan, reply: SentencesReply) -> Selection | None:
+    """The sentences of the ids that there are; None where none is."""
     spans = prose_of(plan.reading)
-    indices = sorted({int(one[1:]) - 1 for one in reply.sentences})
+    known = {f"s{number}": number - 1 for number in range(1, len(spans) + 1)}
+    indices = sorted({known[one] for one in reply.sentences if one in known})
+    if not indices:
+        return None
     _, facts = ground(plan.ruled, plan.ruled_of, plan.source, plan.article.published)
     return select(plan.reading, [spans[i] for i in indices], facts, plan.article.title)
 
@@ -92,10 +100,9 @@ def _record(
     mentions, facts = ground(answers, plan.ruled_of, plan.source, plan.article.published)
     if selection is None:
         selection = lead_selection(plan.reading, facts, plan.article.title)
-    numbers = NumberSource(plan.reading, plan.article.published, answers)
     return Record(
         article=article_info(plan.article),
-        summary=compose(selection, numbers, plan.article.title),
+        summary=compose(selection, plan.numbers(answers), plan.article.title),
         mentions=mentions,
         facts=facts,
         run=run,

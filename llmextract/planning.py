@@ -5,6 +5,7 @@ The requests that `run` sends and those that `render` prints come from the same 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 from llmextract.articles import Article
 from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
-from llmextract.exchange import Pointing, Request
+from llmextract.disclosure import Wording
+from llmextract.exchange import Message, Pointing, Request
 from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
 from llmextract.number_check import NumberSource
-from llmextract.prompting import ASKABLE, Prompt, mark
+from llmextract.prompting import ASKABLE, Prompt, bare, mark
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
 from llmextract.rules import Reading, counted_candidates, point
 from llmextract.schema import Furniture, Mention, Span
@@ -79,6 +81,31 @@ class Plan:
         """The body that slots must stand in."""
         return Source(self.reading, self.reading.sentences)
 
+    def numbers(self, answers: Sequence[Pointing]) -> NumberSource:
+        """The article for texts to be held against, by what is known about its mentions.
+
+        A reply is checked, and then made a record of: the article is prepared for both once.
+        """
+        known = tuple(answers)
+        if known not in self._numbers:
+            self._numbers.clear()
+            self._numbers[known] = NumberSource(self.reading, self.article.published, known)
+        return self._numbers[known]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[Pointing, ...], NumberSource]:
+        return {}
+
+    def wording(self, request: Sequence[Message]) -> Wording:
+        """What the words of a summary that was asked for in these messages are held against."""
+        system = next((one["content"] for one in request if one["role"] == "system"), "")
+
+        def located(words: str) -> str | None:
+            return self.reading.words(self.source.locate(words, 0))
+
+        told = f"{self.article.title or ''}\n{self.article.text}"
+        return Wording(system, told, located)
+
     @property
     def asked(self) -> list[Mention]:
         """The mentions on which a capable model is heard."""
@@ -122,19 +149,22 @@ def _article_request(
 
     def problems(reply: ArticleReply) -> list[str]:
         answers = pointings(reply, reading.mentions, plan.ruled_of)
-        numbers = NumberSource(reading, article.published, answers)
-        return check(reply, plan.source, asked, told) + check_summary(proposed(reply), numbers)
+        summary = proposed(reply)
+        wrong = check_summary(summary, plan.numbers(answers))
+        wrong += plan.wording(messages).problems(summary)
+        return check(reply, plan.source, asked, told) + wrong
 
     def marked(span: Span) -> str:
         return mark(article.text, reading.mentions, plan.furniture, within=span)
 
+    messages = prompt.messages(
+        published=article.published,
+        title=mark(" ".join(title.split()), ()) if title else None,
+        opening=marked(opening) if opening else None,
+        marked_text=marked(part),
+    )
     return Request(
-        messages=prompt.messages(
-            published=article.published,
-            title=title,
-            opening=marked(opening) if opening else None,
-            marked_text=marked(part),
-        ),
+        messages=messages,
         reply_type=ArticleReply,
         schema=prompt.schema,
         sampling=prompt.sampling,
@@ -153,7 +183,8 @@ def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[Men
     text = reading.text
     start = max(sentence.start, mention.start - _WIDEST // 2)
     end = min(sentence.end, mention.end + _WIDEST // 2)
-    marked = f"{text[start : mention.start]}[[{mention.text}]]{text[mention.end : end]}"
+    before, after = (bare(text[a:b]) for a, b in ((start, mention.start), (mention.end, end)))
+    marked = f"{before}[[{mention.text}]]{after}"
 
     def problems(reply: MentionReply) -> list[str]:
         return [] if reply.counted in choices else [f"counted must be one of {choices}"]
