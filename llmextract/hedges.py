@@ -111,18 +111,23 @@ def _range(quantity: Quantity) -> _Range | None:
         return None
     factor = _base(quantity.unit)[1]
     low, high = (end * factor for end in _ends(quantity))
-    step = _step(quantity) * factor
-    slack = max(step / 2, abs(high) * _NEAR)
-    ranges = {
-        "about": _Range(low - slack, high + slack),
-        "almost": _Range(low - max(step, slack), high, open_high=True),
+    if quantity.modifier in ("about", "almost"):
+        return _round_range(quantity, low, high, _step(quantity) * factor)
+    bounds = {
         "more_than": _Range(low, _FAR, open_low=True),
         "at_least": _Range(low, _FAR),
         "less_than": _Range(-_FAR, high, open_high=True),
         "at_most": _Range(-_FAR, high),
         "vague": _Range(low, high * 10 if low == high else high),
     }
-    return ranges.get(quantity.modifier, _Range(low, high))
+    return bounds.get(quantity.modifier) or _Range(low, high)
+
+
+def _round_range(quantity: Quantity, low: Decimal, high: Decimal, step: Decimal) -> _Range:
+    slack = max(step / 2, abs(high) * _NEAR)
+    if quantity.modifier == "about":
+        return _Range(low - slack, high + slack)
+    return _Range(low - max(step, slack), high, open_high=True)
 
 
 def _is_near(claim: Mention, source: Mention) -> bool:

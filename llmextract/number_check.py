@@ -202,12 +202,15 @@ class NumberSource:
         return self._told(claim, text, "unsupported", "no such number in the source", ())
 
     def _rivals(self, claim: Claim, related: Sequence[tuple[Claim, Relation]]) -> Iterator[Claim]:
-        """Numbers of another value that could have been meant: not those of a fact that agrees."""
+        """Numbers of another value that could have been meant: not those of a fact that agrees, nor
+        those of a sentence that has no word in common with the claim's."""
         agreeing = {other.fact for other, how in related if how in ("equal", "rounded")}
         for other, how in related:
             if how in ("equal", "rounded") or other.fact in agreeing:
                 continue
             if other.mention.reason in _NO_CLAIM or not same_measure(claim.mention, other.mention):
+                continue
+            if other.head != claim.head and claim.words.isdisjoint(other.words):
                 continue
             yield other
 
