@@ -26,7 +26,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "fled": """flee fled evacuate evacuated evacuating evacuation evacuations displaced evacuee
             evacuees homeless""",
         "returned": "return returned returning returns",
-        "infected": "infect infected infection infections cases",
+        "infected": "infect infected infection infections cases sickened ill",
         "recovered": "recover recovered recovery recoveries",
         "admitted": "hospitalised hospitalized hospitalisation hospitalization admitted",
         "vaccinated": "vaccinate vaccinated vaccination vaccinations jab jabs doses",
@@ -42,7 +42,7 @@ _GROUPS: dict[str, dict[str, str]] = {
     "vote": {
         "for": "favour favor backed supported approve approved approval",
         "against": "against opposed oppose rejected reject rejection",
-        "abstained": "abstain abstained abstention abstentions",
+        "abstained": "abstain abstained abstaining abstention abstentions",
         "absent": "absent undecided",
     },
     "wreck": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -11,30 +12,38 @@ from llmextract.terminal import safe
 
 __all__ = ["check_view"]
 
-_REACH = 70
+_WIDE = 100
+"""Columns from which on the two sentences stand side by side."""
+_REACH = 110
 """Characters of a sentence that are shown on each side of a number."""
 _SIGNS = {"supported": "✓", "rounded": "✓", "derived": "✓", "contradicted": "✗", "unsupported": "?"}
 
 
-def check_view(name: str, report: CheckReport) -> RenderableType:
-    """A line for each number with its verdict and reason, then what was compared."""
+def check_view(name: str, report: CheckReport, width: int) -> RenderableType:
+    """Each number with its verdict and reason, and what was compared, in `width` columns."""
     bad = len(report.bad)
     ending = f"{len(report.numbers)} numbers, {bad} not borne out"
     title = Text.assemble((safe(name), "bold"), "  ", (ending, "red" if bad else "green"))
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=True, padding=(0, 2, 1, 0))
-    table.add_column("number", min_width=8, max_width=20)
-    table.add_column("the text", ratio=1)
-    table.add_column("the source", ratio=1)
-    table.add_column("verdict", max_width=36)
+    parts: list[RenderableType] = [title]
     for number in report.numbers:
         colour = "red" if number.verdict in BAD else "green"
-        table.add_row(
-            Text(f"{_SIGNS[number.verdict]} {safe(number.text)}", style=colour),
-            _marked(number.sentence, [number.text], colour),
-            _source(number),
-            Text.assemble((number.verdict, colour), "\n", (safe(number.reason), "dim")),
+        told = Text.assemble(
+            (f"{_SIGNS[number.verdict]} {safe(number.text)}  {number.verdict}", colour),
+            (f"  {safe(number.reason)}", "dim"),
         )
-    return Group(title, Text(), table) if report.numbers else title
+        table = Table(box=None, show_header=False, pad_edge=False, expand=True, padding=(0, 2))
+        sides = _marked(number.sentence, [number.text], colour), _source(number)
+        if width >= _WIDE:
+            table.add_column(ratio=1)
+            table.add_column(ratio=1)
+            table.add_row(*sides)
+        else:
+            table.add_column(style="dim", width=6)
+            table.add_column(ratio=1)
+            table.add_row("text", sides[0])
+            table.add_row("source", sides[1])
+        parts += [Text(), told, Padding(table, (0, 0, 0, 2))]
+    return Group(*parts)
 
 
 def _source(number: CheckedNumber) -> Text:

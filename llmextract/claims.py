@@ -34,6 +34,14 @@ _RUN = 0.6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
+_RESULT = re.compile(
+    r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
+    r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
+    r"|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
+    r"(?:er)?\b[^.;]{0,40}\bthan"
+    r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) by)\b",
+    re.IGNORECASE,
+)
 _BORDER = re.compile(
     r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b"
 )
@@ -43,7 +51,10 @@ _EMPTY = frozenset(
     which who whom whose than then there about around almost nearly over more less some least most
     up after before during since into between among also will would could may might can""".split()
 )
+_CHANGES = frozenset({("trend", "up"), ("trend", "down")})
+"""What any number may do: it tells something only next to the number."""
 _CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
+_KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
 _PERSONS = frozenset("casualty victim dead injured wounded missing death fatality".split())
 _GENERIC = frozenset("people person casualty victim total figure number case toll resident".split())
 
@@ -113,7 +124,14 @@ class Claim:
     def actions(self) -> Families:
         """What happened, by the words next to the number, else by all that is known of it."""
         event = self._slots.event if self._slots else None
-        return families_of(self._near) or families_of(_lower(event)) or self._shown.only_family
+        found = families_of(self._near) or families_of(_lower(event))
+        return found or (self._shown.only_family if self._is_alone else _NOTHING)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether nothing else is counted in the sentence, so that what it tells is of this number."""
+        within = self._reading.within(self.sentence)
+        return all(m.reason is not None or m == self.mention for m in within)
 
     @cached_property
     def before(self) -> tuple[str, ...]:
@@ -139,6 +157,15 @@ class Claim:
         time = self._slots.time if self._slots else None
         return bool(time) and (time or "") in self._shown.text
 
+    @cached_property
+    def is_result(self) -> bool:
+        """Whether the words about the number say that it is a sum, a difference or a remainder."""
+        first = max(self.sentence.start, self.mention.start - _REACH)
+        last = min(self.sentence.end, self.mention.end + _REACH)
+        text = self._reading.text
+        around = f"{text[first : self.mention.start]} {text[self.mention.end : last]}"
+        return _RESULT.search(around) is not None
+
     @property
     def of_people(self) -> bool:
         """Whether persons are counted."""
@@ -155,10 +182,13 @@ class _Sentence(NamedTuple):
     """What happened, where one thing happens in the sentence."""
 
 
+_NOTHING: Families = frozenset()
+
+
 @lru_cache(maxsize=256)
 def _sentence(text: str) -> _Sentence:
     families = families_of(_lower(text))
-    only = families if len(families) == 1 else frozenset[tuple[str, str]]()
+    only = families if len(families) == 1 and not families & _CHANGES else _NOTHING
     return _Sentence(text, words_of(text), _names(text), only)
 
 
@@ -244,16 +274,26 @@ def likeness(claim: Claim, other: Claim) -> float:
     if claim.words:
         score += 2.0 * len(claim.words & other.words) / len(claim.words)
     score += _RUN * (_run(claim.before, other.before) + _run(claim.after, other.after))
-    score += _named(claim, other) + _direction(claim, other)
+    score += _named(claim, other) + _direction(claim, other) + _contrast(claim, other)
     return score + _times(claim.window, other.window)
 
 
 def _named(claim: Claim, other: Claim) -> float:
-    """Names that both have: next to the number they tell most, in the sentence something."""
-    near = len(claim.names & other.near)
-    far = len((claim.names & other.names) - other.near)
-    missing = len(claim.names - other.names)
-    return min(2.4, 1.2 * near) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
+    """Names next to both numbers tell most; one that stands in the other's sentence, but next to
+    another number, speaks against."""
+    near = len(claim.near & other.near)
+    far = len((claim.names & other.names) - (claim.near & other.near))
+    missing = len(claim.near - other.names)
+    score = min(3.0, 1.5 * near) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
+    if other.near and claim.near & other.names and not near:
+        score -= 1.0
+    return score
+
+
+def _contrast(claim: Claim, other: Claim) -> float:
+    """ "Nine were children" says nothing about how many were women."""
+    one, two = claim.clause & _KINDS, other.clause & _KINDS
+    return -2.0 if one and two and one.isdisjoint(two) else 0.0
 
 
 def _direction(claim: Claim, other: Claim) -> float:

@@ -121,4 +121,5 @@ def _show(name: str, report: CheckReport, *, as_json: bool) -> None:
     from llmextract.checkview import check_view
     from llmextract.terminal import console
 
-    console().print(check_view(name, report))
+    screen = console()
+    screen.print(check_view(name, report, screen.width))

@@ -66,7 +66,8 @@ def _ranked(view: Surroundings) -> Iterator[Span | None]:
 def _count(view: Surroundings) -> Iterator[Span | None]:
     """ "54 fighters", "two of them", "a toll of 45", "seven others", "people aged 15".
 
-    "40 homes in Hull, and 310 in Leeds": what is left out was said before."""
+    "40 homes in Hull, and 310 in Leeds", "hurt 60 people and killed 12 in Hull": what is left out
+    was said before."""
     yield view.of_them()
     lowers = view.parse.lowers
     following = lowers[view.behind : view.behind + 2]
@@ -75,7 +76,8 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
         yield counted_earlier(view)
     if following and following[0] in _REFERRING and direct is None:
         yield counted_earlier(view)
-    if view.before in _JOINING and following and following[0] in _AT and direct is None:
+    left_out = following and following[0] in _AT and direct is None
+    if left_out and (view.before in _JOINING or view.tag_before in _VERBS):
         yield counted_earlier(view)
     if "aged" in lowers[max(0, view.at - 3) : view.at]:
         yield view.beside()

@@ -13,11 +13,16 @@ from typing import NamedTuple
 
 from llmextract.action_words import opposed, stem
 from llmextract.claims import Claim
+from llmextract.hedges import relate, same_measure
 
 __all__ = ["Derivation", "derive"]
 
 _MOST = 40
+_FAR = 700
+"""Characters between two numbers that a text may put together."""
 _GENERIC = frozenset("people person casualty victim total figure more fewer other rest".split())
+_SHARES = ("percent", "ratio")
+_POINTS = "percentage point"
 
 
 class Derivation(NamedTuple):
@@ -27,36 +32,56 @@ class Derivation(NamedTuple):
     operands: tuple[Claim, ...]
 
 
-def derive(claim: Claim, sources: Sequence[Claim]) -> Derivation | None:
-    """The first derivation that gives the claim's value; None where there is none."""
-    if claim.mention.value is None or claim.mention.modifier not in ("exact", "about", "almost"):
+def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivation | None:
+    """The first derivation that gives the claim's value; None where there is none.
+
+    `strictly`: all three numbers count the same thing, and not just people, as is asked for where
+    something else already speaks against the number.
+    """
+    if claim.mention.value is None:
         return None
-    exact = [
+    one_sided = claim.mention.modifier not in ("exact", "about", "almost")
+    if one_sided and claim.mention.unit not in _SHARES:
+        return None
+    known = [
         source
         for source in sources
         if source.mention.reason is None
         and source.mention.value is not None
         and source.fact == source.mention.id
-    ]
-    if claim.mention.unit in ("percent", "ratio"):
-        found = _percentages(claim, exact[:_MOST])
-    else:
-        found = _sums(claim, [s for s in exact if s.mention.unit == claim.mention.unit][:_MOST])
-    return next((one for one in found if _gives(claim, one[0])), (None, None))[1]
+        and source.mention.value != claim.mention.value
+    ][:_MOST]
+    for value, derivation in _derived(claim, known):
+        if _gives(claim, value) and not (strictly and _differ(claim, derivation.operands)):
+            return derivation
+    return None
+
+
+def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    unit = claim.mention.unit
+    if unit in _SHARES:
+        yield from _percentages(claim, known)
+    if unit == _POINTS or claim.head == "point":
+        shares = [one for one in known if one.mention.unit == "percent"]
+        yield from _sums(claim, shares)
+    if unit not in _SHARES:
+        yield from _sums(claim, [one for one in known if one.mention.unit in (unit, None)])
+        yield from _parts(claim, known)
 
 
 def _gives(claim: Claim, value: Decimal) -> bool:
-    told = claim.mention.value or Decimal(0)
-    if claim.mention.unit in ("percent", "ratio"):
-        exponent = told.as_tuple().exponent
-        step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-        return abs(value - told) <= step / 2
-    return value == told
+    """Whether the claim's wording fits the computed value."""
+    if claim.mention.unit == "percent":
+        value *= 100
+    computed = claim.mention.model_copy(
+        update={"value": value, "modifier": "exact", "text": f"{value:f}"}
+    )
+    return relate(claim.mention, computed) in ("equal", "rounded")
 
 
 def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     for one, other in combinations(sources, 2):
-        if not (_alike(one, other) and _fits(claim, one, other)):
+        if not (_alike(claim, one, other) and _fits(claim, one, other)):
             continue
         a, b = _value(one), _value(other)
         if other.part_of != one.fact and one.part_of != other.fact:
@@ -73,37 +98,71 @@ def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Der
             yield total, Derivation(shown, tuple(together))
 
 
+def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """A share of a whole that the same sentence gives: a quarter of 12,000."""
+    for share in known:
+        if share.mention.unit not in _SHARES:
+            continue
+        scale = Decimal("0.01") if share.mention.unit == "percent" else Decimal(1)
+        for whole in known:
+            if whole.sentence != share.sentence or not same_measure(claim.mention, whole.mention):
+                continue
+            if _same_head(claim, whole) and claim.words & whole.words:
+                value = _value(share) * scale * _value(whole)
+                shown = (
+                    f"{share.mention.text} ({share.mention.id}) of {_text(whole)} = {value:,.0f}"
+                )
+                yield value, _told(shown, share, whole)
+
+
 def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    counts = [source for source in sources if source.mention.unit not in ("percent", "ratio")]
+    """Shares, changes and multiples of counts of one unit, as ratios."""
+    counts = [source for source in sources if source.mention.unit not in (*_SHARES, _POINTS)]
     for one, other in combinations(counts, 2):
-        if one.mention.unit != other.mention.unit or not _near(one, other):
+        if not (_comparable(one, other) and _near(one, other)):
+            continue
+        if not (claim.words & one.words and claim.words & other.words):
+            continue
+        if not (_same_head(one, other) or one.sentence == other.sentence):
             continue
         for base, value in ((one, other), (other, one)):
             before, after = _value(base), _value(value)
-            if before <= 0 or not claim.words & (base.words | value.words):
+            if before <= 0:
                 continue
-            if _same_head(base, value):
-                change = abs(after - before) / before * 100
-                shown = f"({_text(value)} - {_text(base)}) / {_text(base)} = {change:.1f} %"
-                yield change, _told(shown, base, value)
-            if after <= before and (value.part_of == base.fact or value.sentence == base.sentence):
-                share = after / before * 100
-                yield share, _told(f"{_text(value)} / {_text(base)} = {share:.1f} %", value, base)
+            change = abs(after - before) / before
+            shown = f"({_text(value)} - {_text(base)}) / {_text(base)} = {change:.3f}"
+            yield change, _told(shown, base, value)
+            shown = f"{_text(value)} / {_text(base)} = {after / before:.3f}"
+            yield after / before, _told(shown, value, base)
 
 
-def _alike(one: Claim, other: Claim) -> bool:
-    """Whether the two count the same kind of thing, close to each other."""
-    if one.fact == other.fact or not _near(one, other):
+def _alike(claim: Claim, one: Claim, other: Claim) -> bool:
+    """Whether the two count the same kind of thing, close to each other; if the claim's words say
+    that it is the result of something, being close is enough."""
+    if one.fact == other.fact or not _near(one, other) or not _comparable(one, other):
         return False
     return (
-        _same_head(one, other)
+        claim.is_result
+        or _same_head(one, other)
         or (one.of_people and other.of_people)
         or None in (one.head, other.head)
+        or one.mention.unit is not None
     )
 
 
+def _differ(claim: Claim, operands: Sequence[Claim]) -> bool:
+    return claim.of_people or not all(_same_head(claim, operand) for operand in operands)
+
+
+def _comparable(one: Claim, other: Claim) -> bool:
+    """Whether the two are in one unit; it is left out where it was just said: "5 tonnes, up from 3"."""
+    if one.sentence == other.sentence and None in (one.mention.unit, other.mention.unit):
+        return True
+    return same_measure(one.mention, other.mention)
+
+
 def _near(one: Claim, other: Claim) -> bool:
-    return abs(one.sentence.start - other.sentence.start) < 400
+    return abs(one.sentence.start - other.sentence.start) < _FAR
 
 
 def _same_head(one: Claim, other: Claim) -> bool:
@@ -112,12 +171,22 @@ def _same_head(one: Claim, other: Claim) -> bool:
 
 def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the derived number counts what the operands count."""
-    if claim.head is None:
-        return bool(claim.words & one.words & other.words)
+    shared = claim.words & one.words, claim.words & other.words
+    if claim.is_result and all(shared):
+        return True
+    if opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions):
+        return False
     if _same_head(claim, one) or _same_head(claim, other):
-        return not (opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions))
-    people = claim.of_people and one.of_people and other.of_people
-    return people or (claim.head in _GENERIC and bool(claim.words & (one.words | other.words)))
+        return True
+    if claim.of_people and one.of_people and other.of_people:
+        return True
+    if claim.mention.unit is not None and (
+        one.sentence == other.sentence or _same_head(one, other)
+    ):
+        return all(shared)
+    if claim.head is None or claim.head in _GENERIC:
+        return all(shared) or bool(claim.actions & one.actions & other.actions)
+    return False
 
 
 def _value(claim: Claim) -> Decimal:

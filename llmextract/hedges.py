@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from llmextract.schema import Mention, Quantity
+from llmextract.schema import Mention, Modifier, Quantity
 
 __all__ = ["Relation", "relate", "same_measure"]
 
@@ -20,6 +20,10 @@ Relation = Literal["equal", "rounded", "bound", "differs"]
 
 _NEAR = Decimal("0.05")
 """Share of its value by which a number told with "about" may be off, where its step is finer."""
+_HALF = Decimal(0)
+"""Of a source's "about" only what its digits show counts."""
+_COARSE = Decimal("0.06")
+"""The step of shares that are words: a quarter, a third, half."""
 _FAR = Decimal("1e30")
 
 _PREFIXES: dict[str, tuple[str, Decimal]] = {
@@ -38,6 +42,9 @@ _PREFIXES: dict[str, tuple[str, Decimal]] = {
     "day": ("second", Decimal(86_400)),
     "week": ("second", Decimal(604_800)),
     "year": ("month", Decimal(12)),
+    "percent": ("ratio", Decimal("0.01")),
+    "degree Celsius": ("degree", Decimal(1)),
+    "degree Fahrenheit": ("degree", Decimal(1)),
 }
 
 
@@ -65,6 +72,8 @@ def same_measure(one: Quantity, other: Quantity) -> bool:
     first, second = one.unit, other.unit
     if first == second or (first or "", second or "") in _DOLLARS:
         return True
+    if {first, second} == {"degree Celsius", "degree Fahrenheit"}:
+        return False
     return _base(first)[0] == _base(second)[0] is not None
 
 
@@ -79,7 +88,7 @@ def relate(claim: Mention, source: Mention) -> Relation:
     """How a number of a text stands to a number of its source."""
     if not same_measure(claim, source):
         return "differs"
-    told, known = _range(claim), _range(source)
+    told, known = _range(claim), _range(source, _HALF)
     if told is None or known is None:
         same = claim.text.casefold() == source.text.casefold()
         return "equal" if same and claim.value is None and source.value is None else "differs"
@@ -105,14 +114,15 @@ def _ends(quantity: Quantity) -> tuple[Decimal, Decimal]:
     return min(low, high), max(low, high)
 
 
-def _range(quantity: Quantity) -> _Range | None:
-    """The values that the wording allows, in the base unit."""
+def _range(quantity: Mention, leeway: Decimal = _NEAR) -> _Range | None:
+    """The values that the wording allows, in the base unit; "about" those within half a step of the
+    digits, or within that share of the value."""
     if quantity.value is None and (quantity.low is None or quantity.high is None):
         return None
     factor = _base(quantity.unit)[1]
     low, high = (end * factor for end in _ends(quantity))
     if quantity.modifier in ("about", "almost"):
-        return _round_range(quantity, low, high, _step(quantity) * factor)
+        return _round_range(quantity.modifier, low, high, _step(quantity) * factor, leeway)
     bounds = {
         "more_than": _Range(low, _FAR, open_low=True),
         "at_least": _Range(low, _FAR),
@@ -123,21 +133,25 @@ def _range(quantity: Quantity) -> _Range | None:
     return bounds.get(quantity.modifier) or _Range(low, high)
 
 
-def _round_range(quantity: Quantity, low: Decimal, high: Decimal, step: Decimal) -> _Range:
-    slack = max(step / 2, abs(high) * _NEAR)
-    if quantity.modifier == "about":
+def _round_range(
+    modifier: Modifier, low: Decimal, high: Decimal, step: Decimal, leeway: Decimal
+) -> _Range:
+    slack = max(step / 2, abs(high) * leeway)
+    if modifier == "about":
         return _Range(low - slack, high + slack)
-    return _Range(low - max(step, slack), high, open_high=True)
+    return _Range(low - slack, high, open_high=True)
 
 
 def _is_near(claim: Mention, source: Mention) -> bool:
-    """Whether the claim is what the source rounds to: off by less than a step of its digits."""
+    """Whether the claim is what the source rounds to: off by less than a step of its digits, and by
+    no more than a third."""
     factor, other = _base(claim.unit)[1], _base(source.unit)[1]
     if claim.modifier == "vague":
         return True
-    step = max(_step(claim), abs(_ends(claim)[1]) * _NEAR) * factor
+    value = abs(_ends(claim)[1])
+    step = max(min(_step(claim), value / 3), value * _NEAR) * factor
     ends = zip(_ends(claim), _ends(source), strict=True)
-    return all(abs(one * factor - two * other) <= step for one, two in ends)
+    return all(abs(one * factor - two * other) < step for one, two in ends)
 
 
 def _shows_rounding(claim: Mention) -> bool:
@@ -168,8 +182,10 @@ def _written_step(claim: Mention) -> Decimal:
     return abs(scale) * Decimal(1).scaleb(-places)
 
 
-def _step(quantity: Quantity) -> Decimal:
+def _step(quantity: Mention) -> Decimal:
     """The unit of the last digit that is not zero: 100 for 8,500, 1 for 8,461."""
+    if quantity.unit == "ratio" and not any(c.isdecimal() for c in quantity.text):
+        return _COARSE if abs(_ends(quantity)[1]) < 1 else Decimal(1)
     value = _ends(quantity)[1]
     exponent = value.normalize().as_tuple().exponent if value else 0
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)

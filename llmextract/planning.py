@@ -5,6 +5,7 @@ The requests that `run` sends and those that `render` prints come from the same 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from llmextract.articles import Article
 from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
 from llmextract.disclosure import Wording
+from llmextract.errors import OversizeArticleError
 from llmextract.exchange import Message, Pointing, Request
 from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
@@ -39,6 +41,9 @@ _CHARACTERS_PER_TOKEN = 3
 """Fewer than news text has in any common tokenizer."""
 _FEWEST = 1000
 """Characters of a part, however small the model's context."""
+_MOST_NUMBERS = 5000
+"""Of an article. What comes after takes time in the square of it."""
+_PIECE = 50_000
 _WIDEST = 1200
 """Characters of a sentence that are shown around a number."""
 
@@ -53,14 +58,18 @@ class Plan:
 
     @classmethod
     def of(cls, article: Article) -> Plan:
-        """Find furniture, sentences of the body and numeric mentions."""
+        """Find furniture, sentences of the body and numeric mentions.
+
+        Raises `OversizeArticleError` where there are more numbers than an article has.
+        """
+        if len(article.text) > _PIECE:
+            _refuse_tables(article)
         furniture = find_furniture(article.text)
         sentences = tuple(
-            span
-            for span in split_sentences(article.text)
-            if not any(piece.start <= span.start < piece.end for piece in furniture)
+            span for span in split_sentences(article.text) if not _is_in(furniture, span.start)
         )
         mentions = find_mentions(article.text, furniture)
+        _refuse_more(len(mentions), article)
         return cls(article, furniture, Reading(article.text, sentences, mentions))
 
     @cached_property
@@ -110,6 +119,28 @@ class Plan:
     def asked(self) -> list[Mention]:
         """The mentions on which a capable model is heard."""
         return [mention for mention in self.reading.mentions if mention.reason in ASKABLE]
+
+
+def _is_in(furniture: Sequence[Furniture], position: int) -> bool:
+    """Whether the stretches, which are sorted and apart, hold the position."""
+    last = bisect_right(furniture, position, key=lambda piece: piece.start) - 1
+    return last >= 0 and position < furniture[last].end
+
+
+def _refuse_tables(article: Article) -> None:
+    """Count the numbers of a long text piece by piece, so that none takes minutes or gigabytes."""
+    numbers = 0
+    for start in range(0, len(article.text), _PIECE):
+        numbers += len(find_mentions(article.text[start : start + _PIECE]))
+        _refuse_more(numbers, article)
+
+
+def _refuse_more(numbers: int, article: Article) -> None:
+    if numbers > _MOST_NUMBERS:
+        raise OversizeArticleError(
+            f"{article.path}: more than {_MOST_NUMBERS:,} numbers; it is no article but a table: "
+            "split it"
+        )
 
 
 # -- requests ------------------------------------------------------------------------------------

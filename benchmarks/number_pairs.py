@@ -1,0 +1,80 @@
+"""Precision and recall of "bad number" on texts written by hand against sources written by hand.
+
+    python benchmarks/number_pairs.py benchmarks/pairs [--show bad]
+
+A folder holds `sources.jsonl` (id, published, text) and `pairs.jsonl` (id, kind, source, text, and
+which numbers of the text are bad and which good, as they stand in it). A number counts as called bad
+where a verdict that overlaps it is contradicted or unsupported; a verdict on something that nobody
+marked counts as a false alarm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from llmextract import check
+from llmextract.number_check import BAD, CheckReport
+
+Outcome = tuple[str, str, str]
+"""Called and truly: "bad" or "good"; and the words."""
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def outcomes(pair: dict[str, Any], report: CheckReport) -> list[Outcome]:
+    """What each marked number was called, and every alarm about what is not marked."""
+    text = pair["text"]
+    marks = [
+        (text.index(words), words, truly) for truly in ("bad", "good") for words in pair[truly]
+    ]
+    flagged = [n for n in report.numbers if n.verdict in BAD]
+    found = []
+    for start, words, truly in marks:
+        hit = any(n.start < start + len(words) and start < n.end for n in flagged)
+        found.append(("bad" if hit else "good", truly, words))
+    for number in flagged:
+        if not any(number.start < s + len(w) and s < number.end for s, w, _ in marks):
+            found.append(("bad", "good", number.text))
+    return found
+
+
+def main() -> None:
+    """Print the table of kinds, precision and recall, and what was called wrongly if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", action="store_true", help="print every wrong call")
+    given = parser.parse_args()
+    sources = {one["id"]: one for one in read(given.folder / "sources.jsonl")}
+    total: Counter[tuple[str, str]] = Counter()
+    kinds: dict[str, Counter[tuple[str, str]]] = {}
+    for pair in read(given.folder / "pairs.jsonl"):
+        source = sources[pair["source"]]
+        report = check(pair["text"], source["text"], published=source["published"])
+        for called, truly, words in outcomes(pair, report):
+            total[called, truly] += 1
+            kinds.setdefault(pair["kind"], Counter())[called, truly] += 1
+            if given.show and called != truly:
+                told = [n for n in report.numbers if n.text in words or words in n.text]
+                why = "; ".join(f"{n.verdict}: {n.reason}" for n in told) or "not read"
+                print(
+                    f"{pair['id']} {pair['kind']}: {words!r} is {truly} [{why}]\n    {pair['text']}"
+                )
+    print(f"{'kind':15}{'bad':>5}{'caught':>8}{'good':>6}{'flagged':>9}")
+    for kind, calls in kinds.items():
+        bad, good = calls["bad", "bad"] + calls["good", "bad"], calls["good", "good"]
+        good += calls["bad", "good"]
+        print(f"{kind:15}{bad:5}{calls['bad', 'bad']:8}{good:6}{calls['bad', 'good']:9}")
+    caught, alarms, missed = total["bad", "bad"], total["bad", "good"], total["good", "bad"]
+    precision, recall = caught / max(1, caught + alarms), caught / max(1, caught + missed)
+    print(f"bad numbers: precision {precision:.3f}, recall {recall:.3f}")
+
+
+if __name__ == "__main__":
+    main()
