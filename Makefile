@@ -31,9 +31,12 @@ check: $(VENV)/.dev                ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev                ## the reader beside other readers
-	$(BIN)/python -m pip install -q --disable-pip-version-check "quantulum3>=0.9" "text2num>=3.1"
+bench: $(VENV)/.dev                ## the reader, the number check and the run engine beside others
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/reader.py evals/newswire
+	$(BIN)/python benchmarks/number_check.py seeds evals/newswire
+	$(BIN)/python benchmarks/number_pairs.py benchmarks/pairs/heldout
+	$(BIN)/python benchmarks/throughput.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

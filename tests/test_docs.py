@@ -15,6 +15,7 @@ from llmextract.settings import Settings, SettingsFields
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
 def commands() -> dict[str, set[str]]:
@@ -34,26 +35,33 @@ def commands() -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/checking.md"])
 def test_the_python_example_prints_what_it_says(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LLMEXTRACT_CACHE_DIR", str(tmp_path))
-    source = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    source = re.search(r"```python\n(.*?)```", text, re.DOTALL)
     assert source is not None
-    exec(compile(source.group(1), "README.md", "exec"), {})
+    exec(compile(source.group(1), page, "exec"), {})
     printed = capsys.readouterr().out.splitlines()
-    expected = [line.split("# ", 1)[1] for line in source.group(1).splitlines() if ")  # " in line]
+    expected = re.findall(r"(?:\)  |^)# (.+)", source.group(1), re.MULTILINE)
     assert printed == expected
 
 
-def test_every_command_of_the_readme_exists_with_its_options() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_exists_with_its_options(page: Path) -> None:
     known = commands()
-    named = re.findall(r"^\$ llmextract (.+?)(?:\s+#.*)?$", README, re.MULTILINE)
-    assert named
-    for line in named:
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"^\$ llmextract (.+?)(?:\s+#.*)?$", text, re.MULTILINE):
         words = line.split()
         name = next(name for name in known if line.startswith(name))
         assert {word for word in words if word.startswith("--")} <= known[name]
+
+
+def test_every_command_is_shown_on_some_page() -> None:
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert {name for name in commands() if f"llmextract {name}" not in told} == set()
 
 
 def test_every_command_has_help() -> None:
