@@ -21,9 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from llmextract.articles import Article
+from llmextract.check_report import CheckReport
 from llmextract.evaluation import load_labelled
 from llmextract.mentions import find_mentions
-from llmextract.number_check import CheckReport, NumberSource, read_plain
+from llmextract.number_check import NumberSource, read_plain
 from llmextract.schema import Mention
 
 HEDGES = {"more than": "less than", "over": "under", "at least": "at most", "nearly": "more than",

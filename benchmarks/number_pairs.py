@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from llmextract import check
-from llmextract.number_check import BAD, CheckReport
+from llmextract.check_report import BAD, CheckReport
 
 Outcome = tuple[str, str, str]
 """Called and truly: "bad" or "good"; and the words."""
@@ -39,9 +39,11 @@ def outcomes(pair: dict[str, Any], report: CheckReport) -> list[Outcome]:
     for start, words, truly in marks:
         hit = any(n.start < start + len(words) and start < n.end for n in flagged)
         found.append(("bad" if hit else "good", truly, words))
-    for number in flagged:
-        if not any(number.start < s + len(w) and s < number.end for s, w, _ in marks):
-            found.append(("bad", "good", number.text))
+    found += [
+        ("bad", "good", number.text)
+        for number in flagged
+        if not any(number.start < s + len(w) and s < number.end for s, w, _ in marks)
+    ]
     return found
 
 

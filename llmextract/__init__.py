@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from llmextract.articles import Article, article_from_text, read_articles
+    from llmextract.check_report import CheckedNumber, CheckReport
     from llmextract.errors import (
         ArticleError,
         BudgetExceededError,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     )
     from llmextract.extractor import Extractor
     from llmextract.mentions import find_mentions
-    from llmextract.number_check import CheckedNumber, CheckReport, check
+    from llmextract.number_check import check
     from llmextract.records import read_records
     from llmextract.schema import Fact, Mention, Point, Record, Summary, Window
     from llmextract.settings import Settings

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from llmextract.number_check import BAD, CheckedNumber, CheckReport
+from llmextract.check_report import BAD, CheckedNumber, CheckReport
 from llmextract.terminal import safe
 
 __all__ = ["check_view"]

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
-from llmextract.action_words import families_of, opposed, stem
+from llmextract.action_words import families_of, stem
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
 from llmextract.reading import Reading
@@ -21,16 +20,12 @@ from llmextract.restatements import head_of
 from llmextract.schema import Mention, Window
 from llmextract.word_classes import PEOPLE
 
-__all__ = ["Claim", "claims_of", "clause_around", "likeness", "words_of"]
+__all__ = ["Claim", "claims_of", "words_of"]
 
 Families = frozenset[tuple[str, str]]
 
-_ENDS = frozenset(("to", "from", "than", "against"))
-_NEIGHBOURS = 3
 _REACH = 60
 """Characters on each side of a number in which its next words stand."""
-_RUN = 0.6
-"""What each word counts that stands beside both numbers in the same place."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
@@ -53,10 +48,7 @@ _EMPTY = frozenset(
 )
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
-_CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
-_KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
 _PERSONS = frozenset("casualty victim dead injured wounded missing death fatality".split())
-_GENERIC = frozenset("people person casualty victim total figure number case toll resident".split())
 
 
 class Claim:
@@ -89,7 +81,7 @@ class Claim:
 
     @cached_property
     def _clause(self) -> str:
-        return clause_around(self._reading, self.mention)
+        return _clause_around(self._reading, self.mention)
 
     @cached_property
     def _near(self) -> tuple[str, ...]:
@@ -208,7 +200,7 @@ def words_of(sentence: str) -> frozenset[str]:
     return _stems(_lower(sentence))
 
 
-def clause_around(reading: Reading, mention: Mention) -> str:
+def _clause_around(reading: Reading, mention: Mention) -> str:
     """The words about a number, up to the next border or number on either side."""
     sentence = reading.sentence_of(mention)
     text = reading.text
@@ -257,75 +249,3 @@ def _names(sentence: str) -> frozenset[str]:
         for m in found
         if m.start() > 0 and m.group().casefold() not in _EMPTY
     )
-
-
-# -- comparing -----------------------------------------------------------------------------------
-
-
-def likeness(claim: Claim, other: Claim) -> float:
-    """How far two numbers are about the same thing. Above 3 they surely are; below 0 surely not."""
-    score = _heads(claim, other)
-    score += min(1.6, 0.8 * len(claim.counted & other.counted - {stem(claim.head or "")}))
-    if claim.actions & other.actions:
-        score += 2.0
-    elif opposed(claim.actions, other.actions):
-        score -= 4.0
-    score += min(1.5, 0.5 * len((claim.clause - claim.counted) & (other.clause - other.counted)))
-    if claim.words:
-        score += 2.0 * len(claim.words & other.words) / len(claim.words)
-    score += _RUN * (_run(claim.before, other.before) + _run(claim.after, other.after))
-    score += _named(claim, other) + _direction(claim, other) + _contrast(claim, other)
-    return score + _times(claim.window, other.window)
-
-
-def _named(claim: Claim, other: Claim) -> float:
-    """Names next to both numbers tell most; one that stands in the other's sentence, but next to
-    another number, speaks against."""
-    near = len(claim.near & other.near)
-    far = len((claim.names & other.names) - (claim.near & other.near))
-    missing = len(claim.near - other.names)
-    score = min(3.0, 1.5 * near) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
-    if other.near and claim.near & other.names and not near:
-        score -= 1.0
-    return score
-
-
-def _contrast(claim: Claim, other: Claim) -> float:
-    """ "Nine were children" says nothing about how many were women."""
-    one, two = claim.clause & _KINDS, other.clause & _KINDS
-    return -2.0 if one and two and one.isdisjoint(two) else 0.0
-
-
-def _direction(claim: Claim, other: Claim) -> float:
-    """ "to 12" and "from 12" are two ends of a change."""
-    one, two = (side.before[0] if side.before else "" for side in (claim, other))
-    return -1.5 if one != two and {one, two} <= _ENDS else 0.0
-
-
-def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many words next to the two numbers are the same, from the number on."""
-    pairs = zip(one[:_NEIGHBOURS], other[:_NEIGHBOURS], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _heads(claim: Claim, other: Claim) -> float:
-    one, two = claim.head, other.head
-    if one is None or two is None:
-        return 1.0
-    if stem(one) == stem(two):
-        return 2.5
-    if claim.of_people and other.of_people:
-        return -1.0 if {one, two} & _CONTRASTED and not {one, two} & _GENERIC else 1.0
-    return 0.0 if {one, two} & _GENERIC else -0.7
-
-
-def _times(one: Window | None, other: Window | None) -> float:
-    if one is None or other is None or None in (one.start, one.end, other.start, other.end):
-        return 0.0
-    assert one.start
-    assert one.end
-    assert other.start
-    assert other.end
-    if one.end < other.start or other.end < one.start:
-        return -1.5
-    return 0.5

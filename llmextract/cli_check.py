@@ -12,7 +12,7 @@ import typer
 from llmextract.cli_options import say
 
 if TYPE_CHECKING:
-    from llmextract.number_check import CheckReport
+    from llmextract.check_report import CheckReport
 
 __all__ = ["check"]
 

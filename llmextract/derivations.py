@@ -171,22 +171,18 @@ def _same_head(one: Claim, other: Claim) -> bool:
 
 def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the derived number counts what the operands count."""
-    shared = claim.words & one.words, claim.words & other.words
-    if claim.is_result and all(shared):
+    shared = bool(claim.words & one.words and claim.words & other.words)
+    if claim.is_result and shared:
         return True
     if opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions):
         return False
-    if _same_head(claim, one) or _same_head(claim, other):
+    people = claim.of_people and one.of_people and other.of_people
+    if people or _same_head(claim, one) or _same_head(claim, other):
         return True
-    if claim.of_people and one.of_people and other.of_people:
-        return True
-    if claim.mention.unit is not None and (
-        one.sentence == other.sentence or _same_head(one, other)
-    ):
-        return all(shared)
-    if claim.head is None or claim.head in _GENERIC:
-        return all(shared) or bool(claim.actions & one.actions & other.actions)
-    return False
+    if claim.mention.unit is not None:
+        return shared and (one.sentence == other.sentence or _same_head(one, other))
+    in_common = shared or bool(claim.actions & one.actions & other.actions)
+    return in_common and (claim.head is None or claim.head in _GENERIC)
 
 
 def _value(claim: Claim) -> Decimal:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from llmextract.check_report import CheckedNumber, CheckReport
 from llmextract.exchange import Selection
 from llmextract.mentions import find_mentions
-from llmextract.number_check import CheckedNumber, CheckReport, NumberSource
+from llmextract.number_check import NumberSource
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Modifier, Point, Span, Summary, Withheld

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from benchmarks.number_check import measured
 from llmextract import Extractor, check
+from llmextract.check_report import BAD
 from llmextract.errors import EmptyArticleError
 from llmextract.evaluation import load_labelled
-from llmextract.number_check import BAD, NumberSource, read_plain
+from llmextract.number_check import NumberSource, read_plain
 
 ROOT = Path(__file__).parent.parent
 GROUPS: list[dict[str, Any]] = yaml.safe_load(

@@ -1,0 +1,186 @@
+"""The dates of a text against those of its source: the same day, and of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from llmextract.check_report import BAD, CheckedNumber, Evidence, NumberVerdict
+from llmextract.claims import Claim, words_of
+from llmextract.dating import find_windows, resolve
+from llmextract.reading import Reading
+from llmextract.schema import Span, Window
+
+__all__ = ["DateSource"]
+
+_SAME_SENTENCE = 0.6
+"""Share of a sentence's words that another holds if it says nearly the same."""
+_DATED = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b"
+    r"|\b(?:january|february|march|april|august|september|october|november|december)\b"
+    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|last|next|this)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+)"
+)
+_CLOCK = re.compile(r"[^\d]*\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)\W*", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early)\s+)+",
+    re.IGNORECASE,
+)
+
+
+class DateSource:
+    """The dates of a source; `claims` are its numbers."""
+
+    def __init__(self, reading: Reading, claims: Sequence[Claim], published: date | None) -> None:
+        self._reading = reading
+        self._claims = claims
+        self._published = published
+
+    def check(self, reading: Reading, numbers: Sequence[CheckedNumber]) -> Iterator[CheckedNumber]:
+        """The verdicts on the dates of a text, whose numbers have been judged already."""
+        for sentence in reading.sentences:
+            spans = find_windows(reading.text, sentence.start, sentence.end)
+            told = [resolve(reading.text[one.start : one.end], self._published) for one in spans]
+            inside = [n for n in numbers if sentence.start <= n.start < sentence.end]
+            shown = reading.text[sentence.start : sentence.end]
+            for number, span in enumerate(spans):
+                if not _is_date(told[number].text):
+                    continue
+                others = told[:number] + told[number + 1 :]
+                verdict, reason, at = self._window_verdict(told[number], others, shown, inside)
+                yield CheckedNumber(
+                    start=span.start,
+                    end=span.end,
+                    text=told[number].text,
+                    sentence=shown,
+                    verdict=verdict,
+                    reason=reason,
+                    evidence=() if at is None else (Evidence.of(self._reading, at),),
+                )
+
+    def _window_verdict(
+        self,
+        claimed: Window,
+        others: Sequence[Window],
+        sentence: str,
+        numbers: Sequence[CheckedNumber],
+    ) -> tuple[NumberVerdict, str, Span | None]:
+        """The verdict on a date, why, and where in the source a date stands that decides."""
+        bare = _bare(claimed.text)
+        for dated in (self._dates_of_evidence(numbers), self._dates_of_likest(sentence)):
+            if not dated or any(_agree(claimed, window) for _, window in dated):
+                continue
+            if any(_agree(window, other) for _, window in dated for other in others):
+                continue
+            span, window = dated[0]
+            return "contradicted", f"the source dates this {window.text!r}", span
+        found = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", self._folded)
+        if found:
+            span = Span(start=found.start(), end=found.end())
+            return "supported", "the source gives this date", span
+        return self._told_otherwise(claimed)
+
+    def _told_otherwise(self, claimed: Window) -> tuple[NumberVerdict, str, Span | None]:
+        """The verdict on a date that the source does not give in these words."""
+        for span, window in self._windows:
+            if claimed.start is not None and _covers(claimed, window):
+                return "supported", "the source gives this date in other words", span
+        day = Window(text="", start=self._published, end=self._published)
+        if self._published and _covers(claimed, day):
+            return "supported", "the day of the source", None
+        words = re.findall(r"\w+", _bare(claimed.text))
+        named = [word for word in words if _NAMED.fullmatch(word)]
+        if claimed.start is None and all(word in self._folded for word in words):
+            return "supported", "the source has these words", None
+        if len(named) == 1 and re.search(rf"\b{named[0]}\b", self._folded):
+            return "supported", f"the source speaks of {named[0]}", None
+        return "unsupported", "no such date in the source", None
+
+    def _dates_of_evidence(self, numbers: Sequence[CheckedNumber]) -> list[tuple[Span, Window]]:
+        """The dates of the source's numbers that bear out those of a sentence."""
+        starts = {
+            one.start for number in numbers if number.verdict not in BAD for one in number.evidence
+        }
+        dated = []
+        for claim in self._claims:
+            window = claim.window
+            if claim.mention.start not in starts or not claim.own or window is None:
+                continue
+            if not _is_date(window.text):
+                continue
+            around = self._windows_in(claim.sentence)
+            place = next((span for span, one in around if one.text == window.text), claim.sentence)
+            dated += [(place, window), *around]
+        return dated
+
+    def _dates_of_likest(self, sentence: str) -> list[tuple[Span, Window]]:
+        """The dates of the source's sentence that says nearly the same."""
+        told = words_of(sentence)
+        best = max(
+            self._sentences, key=lambda one: len(told & one[1]) / max(1, len(told)), default=None
+        )
+        if best is None or len(told & best[1]) < _SAME_SENTENCE * len(told):
+            return []
+        return self._windows_in(best[0])
+
+    @cached_property
+    def _sentences(self) -> list[tuple[Span, frozenset[str]]]:
+        return [
+            (span, words_of(self._reading.text[span.start : span.end]))
+            for span in self._reading.sentences
+        ]
+
+    @cached_property
+    def _windows(self) -> list[tuple[Span, Window]]:
+        return self._windows_in(Span(start=0, end=len(self._reading.text)))
+
+    def _windows_in(self, stretch: Span) -> list[tuple[Span, Window]]:
+        text = self._reading.text
+        return [
+            (span, resolve(text[span.start : span.end], self._published))
+            for span in find_windows(text, stretch.start, stretch.end)
+            if _is_date(text[span.start : span.end])
+        ]
+
+    @cached_property
+    def _folded(self) -> str:
+        """The text for words to be found in: one character for each, in lower case."""
+        return "".join(
+            " " if c.isspace() else c if len(c.casefold()) != 1 else c.casefold()
+            for c in self._reading.text
+        )
+
+
+def _is_date(words: str) -> bool:
+    """Whether the words name a day or a longer time, and not only an hour."""
+    return _DATED.search(words) is not None and not _CLOCK.fullmatch(words)
+
+
+def _bare(words: str) -> str:
+    """The words of a date without what leads to it."""
+    return _LEADS.sub("", " ".join(words.casefold().split()))
+
+
+def _covers(claimed: Window, known: Window) -> bool:
+    """Whether what is claimed holds the whole window that is known."""
+    if claimed.start is None or claimed.end is None:
+        return (claimed.start, claimed.end) == (known.start, known.end)
+    if known.start is None or known.end is None:
+        return False
+    return claimed.start <= known.start and known.end <= claimed.end
+
+
+def _agree(one: Window, other: Window) -> bool:
+    """Whether two dates can be of one thing: the same words, or days in common."""
+    words, others = _bare(one.text), _bare(other.text)
+    if words in others or others in words:
+        return True
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start <= other.end and other.start <= one.end

@@ -1,0 +1,171 @@
+"""Which numbers of a source the numbers of a text mean: how alike two are, all of them considered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import permutations, takewhile
+from math import log10
+
+from llmextract.action_words import opposed, stem
+from llmextract.claims import Claim
+from llmextract.hedges import same_measure
+from llmextract.schema import Window
+
+__all__ = ["SURE", "Meant", "likeness", "margin"]
+
+SURE = 2.5
+"""From this likeness on, two numbers are about the same thing."""
+_MARGIN = 1.5
+"""By so much must another number be more alike before it counts as the one that was meant."""
+_TOGETHER = 1.0
+"""What it adds that another number of the text's sentence is told in the same sentence."""
+_CROSSED = 2.0
+"""By so much better must two numbers fit each other's places before they count as swapped."""
+
+_ENDS = frozenset(("to", "from", "than", "against"))
+_NEIGHBOURS = 3
+_RUN = 0.6
+"""What each word counts that stands beside both numbers in the same place."""
+_CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
+_KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
+_GENERIC = frozenset("people person casualty victim total figure number case toll resident".split())
+
+
+def likeness(claim: Claim, other: Claim) -> float:
+    """How far two numbers are about the same thing. Above 3 they surely are; below 0 surely not."""
+    score = _heads(claim, other)
+    score += min(1.6, 0.8 * len(claim.counted & other.counted - {stem(claim.head or "")}))
+    if claim.actions & other.actions:
+        score += 2.0
+    elif opposed(claim.actions, other.actions):
+        score -= 4.0
+    score += min(1.5, 0.5 * len((claim.clause - claim.counted) & (other.clause - other.counted)))
+    if claim.words:
+        score += 2.0 * len(claim.words & other.words) / len(claim.words)
+    score += _RUN * (_run(claim.before, other.before) + _run(claim.after, other.after))
+    score += _named(claim, other) + _direction(claim, other) + _contrast(claim, other)
+    return score + _times(claim.window, other.window)
+
+
+def _named(claim: Claim, other: Claim) -> float:
+    """Names next to both numbers tell most; one that stands in the other's sentence, but next to
+    another number, speaks against."""
+    near = len(claim.near & other.near)
+    far = len((claim.names & other.names) - (claim.near & other.near))
+    missing = len(claim.near - other.names)
+    score = min(3.0, 1.5 * near) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
+    if other.near and claim.near & other.names and not near:
+        score -= 1.0
+    return score
+
+
+def _contrast(claim: Claim, other: Claim) -> float:
+    """ "Nine were children" says nothing about how many were women."""
+    one, two = claim.clause & _KINDS, other.clause & _KINDS
+    return -2.0 if one and two and one.isdisjoint(two) else 0.0
+
+
+def _direction(claim: Claim, other: Claim) -> float:
+    """ "to 12" and "from 12" are two ends of a change."""
+    one, two = (side.before[0] if side.before else "" for side in (claim, other))
+    return -1.5 if one != two and {one, two} <= _ENDS else 0.0
+
+
+def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many words next to the two numbers are the same, from the number on."""
+    pairs = zip(one[:_NEIGHBOURS], other[:_NEIGHBOURS], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _heads(claim: Claim, other: Claim) -> float:
+    one, two = claim.head, other.head
+    if one is None or two is None:
+        return 1.0
+    if stem(one) == stem(two):
+        return 2.5
+    if claim.of_people and other.of_people:
+        return -1.0 if {one, two} & _CONTRASTED and not {one, two} & _GENERIC else 1.0
+    return 0.0 if {one, two} & _GENERIC else -0.7
+
+
+def _times(one: Window | None, other: Window | None) -> float:
+    if one is None or other is None or None in (one.start, one.end, other.start, other.end):
+        return 0.0
+    assert one.start
+    assert one.end
+    assert other.start
+    assert other.end
+    if one.end < other.start or other.end < one.start:
+        return -1.5
+    return 0.5
+
+
+# -- all numbers of a text together ---------------------------------------------------------------
+
+
+def margin(claim: Claim, rival: Claim) -> float:
+    """By how much the rival must be more alike: numbers that are mixed up are mostly of one size."""
+    told, other = claim.mention.value, rival.mention.value
+    if not told or not other or told * other < 0:
+        return _MARGIN
+    return _MARGIN + max(0.0, abs(log10(told / other)) - 1.0)
+
+
+class Meant:
+    """Which numbers of the source the numbers of a text mean, all of them considered.
+
+    Numbers told together mostly come from one sentence; and what one number tells well is not what
+    another one next to it means.
+    """
+
+    def __init__(self, claims: Sequence[Claim], agreeing: Sequence[Sequence[Claim]]) -> None:
+        self._places: dict[int, list[tuple[Claim, int]]] = {}
+        self._told: dict[int, list[tuple[Claim, float]]] = {}
+        for claim, good in zip(claims, agreeing, strict=True):
+            places = self._places.setdefault(claim.sentence.start, [])
+            for other in good:
+                places.append((claim, other.sentence.start))
+                if not opposed(claim.actions, other.actions):
+                    score = likeness(claim, other)
+                    self._told.setdefault(id(other), []).append((claim, score))
+
+        self._crossed = {
+            id(one): crossed
+            for (one, own), (other, its) in permutations(zip(claims, agreeing, strict=True), 2)
+            if own and its and (crossed := self._crossing(one, own, other, its)) is not None
+        }
+
+    def _crossing(
+        self, one: Claim, own: Sequence[Claim], other: Claim, its: Sequence[Claim]
+    ) -> Claim | None:
+        """What `one` means if the two numbers of a sentence have changed places, else None."""
+        if one.sentence != other.sentence or not same_measure(one.mention, other.mention):
+            return None
+        first, mine = self.likest(one, own)
+        second, theirs = self.likest(other, its)
+        if mine is None or theirs is None or mine.fact == theirs.fact:
+            return None
+        crossed = self._score(one, theirs) + self._score(other, mine)
+        of_one_kind = one.head == other.head or None in (one.head, other.head)
+        of_one_kind = of_one_kind or (one.of_people and other.of_people)
+        margin = _CROSSED if of_one_kind else 2 * _CROSSED
+        return theirs if crossed > first + second + margin else None
+
+    def crossed(self, claim: Claim) -> Claim | None:
+        """What the number means if it has changed places with another one of its sentence."""
+        return self._crossed.get(id(claim))
+
+    def likest(self, claim: Claim, candidates: Iterable[Claim]) -> tuple[float, Claim | None]:
+        """The candidate that is most likely about the same thing, with its likeness."""
+        scored = ((self._score(claim, one), one) for one in candidates)
+        return max(scored, key=lambda pair: pair[0], default=(0.0, None))
+
+    def _score(self, claim: Claim, other: Claim) -> float:
+        places = self._places.get(claim.sentence.start, ())
+        together = any(one is not claim and start == other.sentence.start for one, start in places)
+        return likeness(claim, other) + (_TOGETHER if together else 0.0)
+
+    def is_anothers(self, claim: Claim, other: Claim) -> bool:
+        """Whether another number of the text tells `other`, and better than this one would."""
+        told = self._told.get(id(other), ())
+        return any(one is not claim and score > likeness(claim, other) for one, score in told)
