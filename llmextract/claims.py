@@ -71,7 +71,8 @@ class Claim:
         self.fact = exact.id if exact else mention.id
         """The mention that tells the fact most exactly."""
         self.part_of = self._slots.part_of if self._slots else None
-        counted = (own and own.counted) or (exact and exact.counted) or _after(reading, mention)
+        said = (own and own.counted) or _after(reading, mention)
+        counted = said or (exact.counted if exact else None)
         self._counted = tuple(_lower(counted))
         self.head = _head(counted)
 
