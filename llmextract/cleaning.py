@@ -49,6 +49,8 @@ FurnitureKind = Literal["menu", "share", "comments", "related", "credit", "metad
 
 _LONGEST_AD = 5
 """Lines that may stand between the words that open and close an advertisement."""
+_BUTTONS = 300
+"""Characters of the longest row of buttons."""
 _CAPTION = 500
 """A longer paragraph than this is no caption, whatever stands at its end."""
 
@@ -120,6 +122,8 @@ def _is_menu(line: str) -> bool:
 
 def _is_share(line: str) -> bool:
     """Names of networks and buttons, with counts."""
+    if len(line) > _BUTTONS:
+        return False
     tokens = [token.casefold().strip("!.…+") for token in TOKENS.findall(line)]
     words = [token for token in tokens if not NUMBER.fullmatch(token)]
     return (
