@@ -12,14 +12,17 @@ import asyncio
 import gc
 import json
 import os
+import re
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from llmextract.errors import (
     ArticleError,
@@ -33,7 +36,9 @@ from llmextract.errors import (
 from llmextract.extractor import Extractor
 from llmextract.inputs import Input, read_inputs
 from llmextract.journal import Journal
+from llmextract.keys import redact
 from llmextract.ledger import Breaker, Counts, Failure
+from llmextract.planning import Plan
 from llmextract.records import to_line
 from llmextract.schema import Record, Usage
 from llmextract.workers import Workers
@@ -43,6 +48,11 @@ __all__ = ["Progress", "run"]
 _HELD = 512
 """Outcomes that may wait for an unfinished one before them; then they are written out of order,
 and put in order at the end."""
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+_AHEAD = 16
+"""Inputs that are read before their turn."""
 
 _TURN = 64
 """So many inputs that are done already are passed over at a time."""
@@ -108,6 +118,15 @@ class _Outcome:
     result: Record | LlmextractError
 
 
+class _Next(NamedTuple):
+    """An input that is to be dealt with; `plan` where it is being read already."""
+
+    position: int
+    path: str
+    given: Input | ArticleError
+    plan: asyncio.Task[Plan] | None
+
+
 class _Queue:
     """The inputs of a run, its workers, and the writing of what they bring."""
 
@@ -133,6 +152,7 @@ class _Queue:
         self._breaker = Breaker(extractor.settings.jobs)
         self._held: dict[int, _Outcome] = {}
         self._under_way: set[int] = set()
+        self._ahead: deque[_Next] = deque()
         self._stop: asyncio.Event | None = None
 
     # -- working -----------------------------------------------------------------------------
@@ -144,15 +164,28 @@ class _Queue:
         try:
             await asyncio.gather(*workers)
         finally:
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            plans = [item.plan for item in self._ahead if item.plan is not None]
+            for task in (*workers, *plans):
+                task.cancel()
+            await asyncio.gather(*workers, *plans, return_exceptions=True)
             self._write(everything=True)
 
-    async def _worker(self) -> None:
-        while not self._stopping() and (item := next(self._inputs, None)) is not None:
+    def _next(self) -> _Next | None:
+        """The next input. Others behind it are being read meanwhile, where that is done beside this
+        process: a request goes out as soon as there is room for it."""
+        most = _AHEAD if self._readers.beside and self._extractor.prompt is not None else 1
+        while len(self._ahead) < most and (item := next(self._inputs, None)) is not None:
             position, (path, given) = item
             self._journal.meet(path, position)
+            plan = None
+            if most > 1 and isinstance(given, Input) and not self._is_done(path, given):
+                plan = asyncio.create_task(self._readers.plan(given))
+            self._ahead.append(_Next(position, path, given, plan))
+        return self._ahead.popleft() if self._ahead else None
+
+    async def _worker(self) -> None:
+        while not self._stopping() and (item := self._next()) is not None:
+            position, path, given, plan = item
             if self._is_done(path, given):
                 self.counts.kept += 1
                 if not self.counts.kept % _TURN:
@@ -161,7 +194,7 @@ class _Queue:
                 continue
             self._under_way.add(position)
             try:
-                outcome = await self._outcome(path, given)
+                outcome = await self._outcome(path, given, plan)
             except BudgetExceededError as error:
                 self.counts.stopped = self.counts.stopped or str(error)
                 self._count_left(1)
@@ -187,14 +220,16 @@ class _Queue:
         """What a record depends on: the input's bytes, the model, the prompt, this program."""
         return sha256(f"{given.digest} {self._settings}".encode()).hexdigest()[:16]
 
-    async def _outcome(self, path: str, given: Input | ArticleError) -> _Outcome:
+    async def _outcome(
+        self, path: str, given: Input | ArticleError, plan: asyncio.Task[Plan] | None
+    ) -> _Outcome:
         if isinstance(given, ArticleError):
             return _Outcome(path, "", given)
         try:
             if self._extractor.prompt is None:
                 result = await self._readers.record(given)
             else:
-                result = await self._extractor.aread(await self._readers.plan(given))
+                result = await self._extractor.aread(await (plan or self._readers.plan(given)))
             return _Outcome(path, self._state(given), result)
         except LlmextractError as error:
             unreachable = isinstance(error, ConnectionFailedError) and self.counts.records == 0
@@ -203,7 +238,9 @@ class _Queue:
             return _Outcome(path, self._state(given), error)
         except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
             kind = type(error).__name__
-            message = f"{path}: {kind}: {error}; please report it with the article"
+            # A defect's own words may be of any length, and of several lines.
+            told = " ".join(redact(str(error)[:2000]).split())[:300]
+            message = f"{path}: {kind}: {told}; please report it with the article"
             return _Outcome(path, self._state(given), UnexpectedError(message))
 
     def _count_left(self, more: int) -> None:
@@ -253,7 +290,9 @@ class _Queue:
             yield
             complete = self.counts.stopped is None
             if not complete and not (stop and stop.is_set()):
-                self._count_left(sum(not self._is_done(*item) for _, item in self._inputs))
+                waiting = [(item.path, item.given) for item in self._ahead]
+                behind = chain(waiting, (item for _, item in self._inputs))
+                self._count_left(sum(not self._is_done(*item) for item in behind))
         finally:
             counts, extractor = self.counts, self._extractor
             counts.seconds = round(time.monotonic() - began, 3)
@@ -268,6 +307,7 @@ class _Queue:
         """Write `run.json`."""
         extractor = self._extractor
         settings = {name: _plain(value) for name, value in asdict(extractor.settings).items()}
+        settings["base_url"] = redact(extractor.settings.base_url or "") or None
         counts = {name: _plain(getattr(self.counts, name)) for name in Counts.__slots__}
         entry = {
             "llmextract_version": version("llmextract"),
@@ -280,10 +320,16 @@ class _Queue:
         path = self._journal.out / "run.json"
         partial = path.with_suffix(".part")
         try:
-            partial.write_text(json.dumps(entry, indent=2, ensure_ascii=False) + "\n", "utf-8")
+            partial.write_text(_as_json(entry) + "\n", "utf-8")
             partial.replace(path)
         except OSError as error:
             raise OutputError(f"{path}: {error.strerror}; the records are written") from error
+
+
+def _as_json(entry: dict[str, Any]) -> str:
+    """JSON with its letters as they are, but for those of names that are not UTF-8."""
+    text = json.dumps(entry, indent=2, ensure_ascii=False)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,11 @@ class Workers:
         self._pool: Executor | None = None
         self._read = 0
 
+    @property
+    def beside(self) -> bool:
+        """Whether the next input is read in another process."""
+        return self._processes > 0 and self._read >= _IN_PLACE
+
     async def plan(self, given: Input) -> Plan:
         """What code knows of an article before any model is asked. Raises its `ArticleError`."""
         return await self._do(_planned, given)
