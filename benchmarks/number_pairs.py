@@ -1,6 +1,6 @@
 """Precision and recall of "bad number" on texts written by hand against sources written by hand.
 
-    python benchmarks/number_pairs.py benchmarks/pairs [--show bad]
+    python benchmarks/number_pairs.py benchmarks/pairs/heldout [--show]
 
 A folder holds `sources.jsonl` (id, published, text) and `pairs.jsonl` (id, kind, source, text, and
 which numbers of the text are bad and which good, as they stand in it). A number counts as called bad
@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,34 +48,43 @@ def outcomes(pair: dict[str, Any], report: CheckReport) -> list[Outcome]:
     return found
 
 
+def calls(folder: Path) -> Iterator[tuple[dict[str, Any], CheckReport, list[Outcome]]]:
+    """Each pair with its report and what was called what."""
+    sources = {one["id"]: one for one in read(folder / "sources.jsonl")}
+    for pair in read(folder / "pairs.jsonl"):
+        source = sources[pair["source"]]
+        report = check(pair["text"], source["text"], published=source["published"])
+        yield pair, report, outcomes(pair, report)
+
+
+def precision_and_recall(total: Counter[tuple[str, str]]) -> tuple[float, float]:
+    """Of what was called bad, and of what is bad, the share that is both."""
+    both, alarms, missed = total["bad", "bad"], total["bad", "good"], total["good", "bad"]
+    return both / max(1, both + alarms), both / max(1, both + missed)
+
+
 def main() -> None:
     """Print the table of kinds, precision and recall, and what was called wrongly if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print every wrong call")
     given = parser.parse_args()
-    sources = {one["id"]: one for one in read(given.folder / "sources.jsonl")}
-    total: Counter[tuple[str, str]] = Counter()
-    kinds: dict[str, Counter[tuple[str, str]]] = {}
-    for pair in read(given.folder / "pairs.jsonl"):
-        source = sources[pair["source"]]
-        report = check(pair["text"], source["text"], published=source["published"])
-        for called, truly, words in outcomes(pair, report):
-            total[called, truly] += 1
-            kinds.setdefault(pair["kind"], Counter())[called, truly] += 1
-            if given.show and called != truly:
+    kinds: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for pair, report, found in calls(given.folder):
+        kinds[pair["kind"]].update((called, truly) for called, truly, _ in found)
+        for called, truly, words in found if given.show else ():
+            if called != truly:
                 told = [n for n in report.numbers if n.text in words or words in n.text]
                 why = "; ".join(f"{n.verdict}: {n.reason}" for n in told) or "not read"
                 print(
                     f"{pair['id']} {pair['kind']}: {words!r} is {truly} [{why}]\n    {pair['text']}"
                 )
     print(f"{'kind':15}{'bad':>5}{'caught':>8}{'good':>6}{'flagged':>9}")
-    for kind, calls in kinds.items():
-        bad, good = calls["bad", "bad"] + calls["good", "bad"], calls["good", "good"]
-        good += calls["bad", "good"]
-        print(f"{kind:15}{bad:5}{calls['bad', 'bad']:8}{good:6}{calls['bad', 'good']:9}")
-    caught, alarms, missed = total["bad", "bad"], total["bad", "good"], total["good", "bad"]
-    precision, recall = caught / max(1, caught + alarms), caught / max(1, caught + missed)
+    for kind, one in kinds.items():
+        bad = one["bad", "bad"] + one["good", "bad"]
+        good = one["good", "good"] + one["bad", "good"]
+        print(f"{kind:15}{bad:5}{one['bad', 'bad']:8}{good:6}{one['bad', 'good']:9}")
+    precision, recall = precision_and_recall(sum(kinds.values(), Counter()))
     print(f"bad numbers: precision {precision:.3f}, recall {recall:.3f}")
 
 

@@ -33,11 +33,11 @@ _GROUPS: dict[str, dict[str, str]] = {
     },
     "trend": {
         "up": """rise rises rose risen rising increase increased increases increasing grow grows grew
-            grown growing growth climb climbed jump jumped surge surged gain gained gains soared
+            grown growing climb climbed jump jumped surge surged gain gained gains soared
             higher expanded""",
         "down": """fall falls fell fallen falling drop dropped drops decline declined declines
             declining decrease decreased decreases shrink shrank shrunk slip slipped slid plunged
-            plummeted lower contracted tumbled""",
+            plummeted lower contracted tumbled slide slides dip dipped shed""",
     },
     "vote": {
         "for": "favour favor backed supported approve approved approval",

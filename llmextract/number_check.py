@@ -150,7 +150,7 @@ class NumberSource:
             claim.mention.reason == "window"
             or (
                 not opposed(claim.actions, good.actions)
-                and (rival is None or far < max(SURE, near + margin(claim, rival)))
+                and (rival is None or far < max(SURE, near + margin(claim, good, rival)))
             )
         ):
             return self._borne_out(claim, good, text)

@@ -15,8 +15,9 @@ __all__ = ["SURE", "Meant", "likeness", "margin"]
 
 SURE = 2.5
 """From this likeness on, two numbers are about the same thing."""
-_MARGIN = 1.5
+_MARGIN = 2.5
 """By so much must another number be more alike before it counts as the one that was meant."""
+_BY_NAME = 1.5
 _TOGETHER = 1.0
 """What it adds that another number of the text's sentence is told in the same sentence."""
 _CROSSED = 2.0
@@ -24,6 +25,8 @@ _CROSSED = 2.0
 
 _ENDS = frozenset(("to", "from", "than", "against"))
 _NEIGHBOURS = 3
+_PART = 0.7
+"""What it takes away that only the other number counts a part of something."""
 _RUN = 0.6
 """What each word counts that stands beside both numbers in the same place."""
 _CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
@@ -44,6 +47,8 @@ def likeness(claim: Claim, other: Claim) -> float:
         score += 2.0 * len(claim.words & other.words) / len(claim.words)
     score += _RUN * (_run(claim.before, other.before) + _run(claim.after, other.after))
     score += _named(claim, other) + _direction(claim, other) + _contrast(claim, other)
+    if other.part_of and not claim.part_of:
+        score -= _PART
     return score + _times(claim.window, other.window)
 
 
@@ -103,12 +108,16 @@ def _times(one: Window | None, other: Window | None) -> float:
 # -- all numbers of a text together ---------------------------------------------------------------
 
 
-def margin(claim: Claim, rival: Claim) -> float:
-    """By how much the rival must be more alike: numbers that are mixed up are mostly of one size."""
+def margin(claim: Claim, good: Claim, rival: Claim) -> float:
+    """By how much the rival must be more alike. Numbers that are mixed up are mostly of one size; and
+    a name of the rival's sentence, and not of the other's, tells them apart."""
+    least = _MARGIN
+    if claim.near & rival.names - good.names:
+        least -= _BY_NAME
     told, other = claim.mention.value, rival.mention.value
-    if not told or not other or told * other < 0:
-        return _MARGIN
-    return _MARGIN + max(0.0, abs(log10(told / other)) - 1.0)
+    if told and other and told * other > 0:
+        least += max(0.0, abs(log10(told / other)) - 1.0)
+    return least
 
 
 class Meant:

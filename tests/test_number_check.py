@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.number_check import measured
+from benchmarks.number_pairs import calls, precision_and_recall
 from llmextract import Extractor, check
 from llmextract.check_report import BAD
 from llmextract.errors import EmptyArticleError
@@ -97,6 +99,16 @@ def test_altered_numbers_are_caught_and_sound_ones_are_not_flagged() -> None:
     assert len(altered) > 150
     assert sum(altered) / len(altered) >= 0.93
     assert sum(sound) / len(sound) <= 0.03
+
+
+def test_hand_written_texts_are_judged_as_people_judge_them() -> None:
+    """The floors stand below what is measured on the pairs of development."""
+    total: Counter[tuple[str, str]] = Counter()
+    for _, _, found in calls(ROOT / "benchmarks" / "pairs" / "dev"):
+        total.update((called, truly) for called, truly, _ in found)
+    precision, recall = precision_and_recall(total)
+    assert precision >= 0.87
+    assert recall >= 0.85
 
 
 @pytest.mark.parametrize("folder", ["seeds", "evals/newswire"])
