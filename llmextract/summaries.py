@@ -159,7 +159,11 @@ def select(
 
 
 def prose_of(reading: Reading) -> list[Span]:
-    """The whole sentences of the body, each once: what a summary can be made of."""
+    """The whole sentences of the body, each once: what a summary can be made of.
+
+    A piece of a longer quotation, which says nothing without its speaker, only where there is little
+    else.
+    """
     seen: set[str] = set()
     found = []
     for span in reading.sentences:
@@ -167,7 +171,13 @@ def prose_of(reading: Reading) -> list[Span]:
         if len(words.split()) >= 8 and words.rstrip("\"'”’)")[-1:] in ".!?…" and words not in seen:
             seen.add(words)
             found.append(span)
-    return found
+    whole = [span for span in found if not _is_torn(reading.words(span) or "")]
+    return whole if len(whole) >= POINTS else found
+
+
+def _is_torn(sentence: str) -> bool:
+    """Whether a quotation begins or ends elsewhere."""
+    return sentence.count('"') % 2 == 1 or sentence.count("“") != sentence.count("”")
 
 
 def _key_facts_in(span: Span, facts: Sequence[Fact]) -> int:
