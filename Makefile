@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
+FUZZ_EXAMPLES ?= 5000
 
-.PHONY: run test gate record check bench format constraints clean
+.PHONY: run test gate record check bench fuzz format constraints clean
 
 run: $(VENV)/.run                  ## read the five seed articles with the embedded model
 	$(BIN)/llmextract models pull
@@ -37,6 +38,9 @@ bench: $(VENV)/.dev                ## the reader, the number check and the run e
 	$(BIN)/python benchmarks/number_check.py seeds evals/newswire
 	$(BIN)/python benchmarks/number_pairs.py benchmarks/pairs/heldout
 	$(BIN)/python benchmarks/throughput.py
+
+fuzz: $(VENV)/.dev                 ## other inputs than the suite's, as many as FUZZ_EXAMPLES of each kind
+	HYPOTHESIS_PROFILE=random FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_fuzz.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from llmextract import check
-from llmextract.check_report import BAD, CheckReport
+from llmextract.check_report import BAD, CheckedNumber, CheckReport
 
 Outcome = tuple[str, str, str]
 """Called and truly: "bad" or "good"; and the words."""
@@ -36,10 +36,12 @@ def outcomes(pair: dict[str, Any], report: CheckReport) -> list[Outcome]:
         (text.index(words), words, truly) for truly in ("bad", "good") for words in pair[truly]
     ]
     flagged = [n for n in report.numbers if n.verdict in BAD]
-    found = []
-    for start, words, truly in marks:
-        hit = any(n.start < start + len(words) and start < n.end for n in flagged)
-        found.append(("bad" if hit else "good", truly, words))
+    found: list[Outcome] = []
+    told: set[CheckedNumber] = set()
+    for start, words, truly in marks:  # the bad ones first: a date is flagged with its hour
+        hits = {n for n in flagged if n.start < start + len(words) and start < n.end}
+        found.append(("bad" if hits - told else "good", truly, words))
+        told |= hits if truly == "bad" else set()
     found += [
         ("bad", "good", number.text)
         for number in flagged

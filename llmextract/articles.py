@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from llmextract.calendar_words import read_date
-from llmextract.decoding import decode
+from llmextract.decoding import check_page, decode
 from llmextract.errors import (
     ArticleError,
     BinaryArticleError,
@@ -24,6 +24,7 @@ from llmextract.errors import (
     EmptyArticleError,
     MalformedArticleError,
     MissingDependencyError,
+    OversizeArticleError,
     UndecodableArticleError,
 )
 from llmextract.imprint import read_imprint
@@ -32,6 +33,9 @@ from llmextract.inputs import MAX_BYTES, Input, read_inputs
 __all__ = ["Article", "article_from_text", "article_of", "read_articles"]
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+MOST_CHARACTERS = 1_500_000
+"""Of a text: a novel has a third of it."""
 
 _FEWEST_WORDS = 5
 """What is shorter was left over from a menu, not a main text."""
@@ -107,12 +111,17 @@ def _article(
     title: str | None = None,
     url: str | None = None,
 ) -> Article:
-    if not text.strip("\ufeff \t\r\n\f\v\xa0") or text.isspace():
+    if _SURROGATE.search(text):
+        raise MalformedArticleError(f"{label}: holds half a surrogate pair; write it as UTF-8")
+    if not any(char.isprintable() and char != " " for char in text):
         raise EmptyArticleError(f"{label}: holds no text; remove it or fetch it again")
     if "\0" in text:
         raise BinaryArticleError(f"{label}: holds NUL characters; save it as plain text")
-    if _SURROGATE.search(text):
-        raise MalformedArticleError(f"{label}: holds half a surrogate pair; write it as UTF-8")
+    if len(text) > MOST_CHARACTERS:
+        raise OversizeArticleError(
+            f"{label}: {len(text):,} characters is more than the limit of {MOST_CHARACTERS:,}; "
+            "split it"
+        )
     imprint = read_imprint(text)
     return Article(
         text=text,
@@ -141,6 +150,7 @@ def _from_html(data: bytes, label: str) -> Article:
         raise EmptyArticleError(f"{label}: holds no text; remove it or fetch it again")
     if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise BinaryArticleError(f"{label}: holds NUL bytes, so it is no page; save it again")
+    check_page(data, label)
     try:
         import trafilatura
     except ImportError:
@@ -158,7 +168,8 @@ def _from_html(data: bytes, label: str) -> Article:
     if not text or len(text.split()) < _FEWEST_WORDS:
         raise MalformedArticleError(f"{label}: no main text in the page; save its text as .txt")
     published = read_date(page.date) if page.date else None
-    return _article(text, label, published=published, title=page.title or None, url=page.url)
+    title = _SURROGATE.sub("\ufffd", page.title or "") or None
+    return _article(text, label, published=published, title=title, url=page.url)
 
 
 def _from_line(line: bytes, label: str) -> Article:

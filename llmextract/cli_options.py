@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ __all__ = [
     "OnePath",
     "Paths",
     "PromptName",
+    "keep_private",
     "say",
     "say_if_model_is_missing",
     "settings_of",
@@ -40,7 +42,17 @@ PromptName = Annotated[str | None, typer.Option(help="A prompt's name or file.",
 
 def say(message: str) -> None:
     """A message on standard error."""
-    typer.echo(f"llmextract: {message}", err=True)
+    from llmextract.keys import redact
+
+    typer.echo(f"llmextract: {redact(message)}", err=True)
+
+
+def keep_private(directory: Path) -> None:
+    """From now on this process writes nothing that more people may read than the directory, which is
+    the user's alone if it is yet to be made."""
+    mode = directory.stat().st_mode if directory.is_dir() else 0o700
+    before = os.umask(0o077)
+    os.umask(before | (0o077 & ~mode))
 
 
 def settings_of(**given: Any) -> Settings:

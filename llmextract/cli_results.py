@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from llmextract.cli_options import keep_private
+
 __all__ = ["export", "report"]
 
 Results = Annotated[Path, typer.Argument(help="What `run --out` wrote.", metavar="DIR")]
@@ -21,6 +23,7 @@ def export(
     """Write tables (CSV, Parquet, SQLite) from the results of a run into their directory."""
     from llmextract.export import export as write
 
+    keep_private(directory)
     for path in write(directory, [name for name in format.split(",") if name]):
         typer.echo(path)
 
@@ -29,5 +32,6 @@ def report(directory: Results) -> None:
     """Write report.html from the results of a run: one page with every number in its place."""
     from llmextract.export import export as write
 
+    keep_private(directory)
     for path in write(directory, ["html"]):
         typer.echo(path)

@@ -14,6 +14,7 @@ from llmextract.cli_options import (
     Model,
     Paths,
     PromptName,
+    keep_private,
     say,
     say_if_model_is_missing,
     settings_of,
@@ -102,6 +103,7 @@ def run(
     )
     style = Style.quiet if quiet else Style.json if as_json else Style.auto
     say_if_model_is_missing(settings)
+    keep_private(out)
     with reporting(style, paths, console(stderr=True), sys.stdout) as progress:
         from llmextract.extractor import Extractor
         from llmextract.run import run as run_all

@@ -67,12 +67,13 @@ def cache_export(
     """Write every reply as a line of JSON, to commit or to carry to another machine."""
     import json
 
+    from llmextract.keys import without_keys
+
     with _cache() as store, _opened(file, "w") as lines:
         for key, entry in store.entries():
             entry.pop("stored", None)  # equal replies export equally
-            lines.write(
-                json.dumps({"key": key, **entry}, ensure_ascii=False, sort_keys=True) + "\n"
-            )
+            line = json.dumps({"key": key, **entry}, ensure_ascii=False, sort_keys=True)
+            lines.write(without_keys(line) + "\n")
 
 
 @cache.command("import")

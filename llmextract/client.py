@@ -8,7 +8,7 @@ asked for again), instructor (a reply that fails its check is re-asked with the 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from llmextract.errors import (
 )
 from llmextract.exchange import Reply, Request
 from llmextract.faults import translate
+from llmextract.keys import redact, without_keys
 from llmextract.metering import Meter, Prices
 from llmextract.schema import Usage
 from llmextract.transport import (
@@ -39,6 +40,10 @@ from llmextract.transport import (
 __all__ = ["Client"]
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
+
+_MOST_PROBLEMS = 50
+"""Lines that are worth sending back; a reply may be wrong in a hundred thousand places."""
+_LONGEST_PROBLEM = 500
 
 
 @cache
@@ -63,7 +68,7 @@ def _checked(reply_type: type[BaseModel]) -> type[BaseModel]:
             content = reply_type.model_validate(given)
             problems = current_call.get().request.check(content)
             if problems:
-                raise ValueError("\n".join(problems))
+                raise ValueError("\n".join(_told(problems)))
             current_call.get().passed = True
             return {"content": content}
 
@@ -101,15 +106,13 @@ class Client:
         a request that the budget does not allow, `CacheError` when the cache fails.
         """
         body = request.body()
-        key = request_key(self.endpoint.identity, self.endpoint.base_url or "", body)
+        key = request_key(self.endpoint.identity, self.endpoint.address, body)
         entry, cached = await self._cache.get_or_make(key, lambda: self._paid(request))
-        return Reply(
-            content=request.reply_type.model_validate_json(entry["content"]),
-            usage=Usage(**entry["usage"]),
-            cached=cached,
-            attempts=entry["attempts"],
-            problems=tuple(entry["problems"]),
-        )
+        try:
+            return _reply(request, entry, cached)
+        except ValidationError:  # what is stored has been changed since, or is another's
+            entry = await self._cache.make(key, lambda: self._paid(request))
+            return _reply(request, entry, False)
 
     async def _paid(self, request: Request[ReplyT]) -> Entry:
         if self._limits.replay_only:
@@ -121,10 +124,10 @@ class Client:
         current_call.set(call)
         content = await self._asked(request)
         return {
-            "content": content.model_dump_json(),
+            "content": without_keys(content.model_dump_json()),
             "usage": call.usage.model_dump(),
             "attempts": call.attempts,
-            "problems": [] if call.passed else request.check(content),
+            "problems": [] if call.passed else _told(request.check(content)),
         }
 
     async def _asked(self, request: Request[ReplyT]) -> ReplyT:
@@ -153,30 +156,30 @@ class Client:
             return self._kept(request, error)
         except LlmextractError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - vendors' errors may hold the key: none goes on
             if type(error).__name__ == "IncompleteOutputException":
                 raise TruncatedError(
                     f"{self._where}: the reply was cut at the token limit"
                 ) from None
-            raise translate(error, self._where) from error
+            raise translate(error, self._where) from None
         return reply.content  # type: ignore[no-any-return]
 
     def _kept(self, request: Request[ReplyT], failure: Any) -> ReplyT:
         """The last reply of the right form although it failed its check: kept, to be flagged."""
         cause = failure.__cause__
         if cause is not None and not isinstance(cause, (ValidationError, ValueError)):
-            raise translate(cause, self._where) from cause
+            raise translate(cause, self._where) from None
         for attempt in reversed(failure.failed_attempts or ()):
             try:
                 return request.reply_type.model_validate_json(_json_text(attempt.completion))
             except ValueError:
                 continue
-        reason = " ".join(str(cause).split())[:200]
+        reason = redact(" ".join(str(cause).split()))[:200]
         raise InvalidReplyError(
             f"{self._where}: not the JSON that was asked for, after {self._limits.reasks} re-ask: "
             f"{reason}",
             attempts=current_call.get().attempts,
-        ) from failure
+        ) from None
 
     @property
     def _where(self) -> str:
@@ -209,6 +212,23 @@ class Client:
         if self._sender is not None:
             await self._sender.aclose()
         self._sender = self._ask = None
+
+
+def _reply(request: Request[ReplyT], entry: Entry, cached: bool) -> Reply[ReplyT]:
+    return Reply(
+        content=request.reply_type.model_validate_json(entry["content"]),
+        usage=Usage(**entry["usage"]),
+        cached=cached,
+        attempts=entry["attempts"],
+        problems=tuple(entry["problems"]),
+    )
+
+
+def _told(problems: Sequence[str]) -> list[str]:
+    """What is wrong with a reply, as far as it is worth telling, without keys."""
+    lines = [without_keys(problem)[:_LONGEST_PROBLEM] for problem in problems[:_MOST_PROBLEMS]]
+    more = len(problems) - len(lines)
+    return [*lines, f"and {more} more of the kind"] if more > 0 else lines
 
 
 def _about_schema(message: str) -> bool:

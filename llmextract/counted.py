@@ -76,8 +76,12 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
         yield counted_earlier(view)
     if following and following[0] in _REFERRING and direct is None:
         yield counted_earlier(view)
-    left_out = following and following[0] in _AT and direct is None
-    if left_out and (view.before in _JOINING or view.tag_before in _VERBS):
+    verb_before = view.tag_before in _VERBS
+    place_behind = bool(following) and following[0] in _AT
+    ends = not following or following[0] in _JOINING or following[0] == "."
+    if direct is None and (
+        (place_behind and view.before in _JOINING) or (verb_before and (place_behind or ends))
+    ):
         yield counted_earlier(view)
     if "aged" in lowers[max(0, view.at - 3) : view.at]:
         yield view.beside()

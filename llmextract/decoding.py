@@ -5,9 +5,23 @@ from __future__ import annotations
 import codecs
 import re
 
-from llmextract.errors import BinaryArticleError, UndecodableArticleError
+from llmextract.errors import (
+    BinaryArticleError,
+    OversizeArticleError,
+    UndecodableArticleError,
+)
 
-__all__ = ["decode"]
+__all__ = ["check_page", "decode"]
+
+_MOST_TAGS = 60_000
+"""Of a page: a long one has ten thousand. Reading so many takes 2 s and 130 MB."""
+_MOST_PAIRS = 100_000_000
+"""Of attributes in one tag, summed over the tags: the parser holds each against all others."""
+_ATTRIBUTE = (
+    rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"""
+)
+_TAG_OF_MANY = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%s){1000,}+" % _ATTRIBUTE)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -48,3 +62,19 @@ def decode(data: bytes, label: str) -> str:
 
 def _undecodable(label: str) -> UndecodableArticleError:
     return UndecodableArticleError(f"{label}: its encoding is not known; save it as UTF-8")
+
+
+def check_page(data: bytes, label: str) -> None:
+    """Raise `OversizeArticleError` for a page that its parser would take minutes over."""
+    plain = data.replace(b"\0", b"")  # UTF-16
+    tags = plain.count(b"<")
+    if tags > _MOST_TAGS:
+        raise OversizeArticleError(
+            f"{label}: {tags:,} tags is more than the limit of {_MOST_TAGS:,}; save its text as .txt"
+        )
+    tags_of_many = _TAG_OF_MANY.finditer(plain)
+    pairs = sum(len(_ATTRIBUTES.findall(tag.group())) ** 2 for tag in tags_of_many)
+    if pairs > _MOST_PAIRS:
+        raise OversizeArticleError(
+            f"{label}: a tag with thousands of attributes; save the page's text as .txt"
+        )

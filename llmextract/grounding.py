@@ -230,6 +230,10 @@ def ground(
     """
     by_id = {answer.id: answer for answer in answers}
     targets = {one: _target(one, by_id) for one in by_id}
+    restating: dict[str, list[str]] = {}
+    for one, its in targets.items():
+        if its is not None and its != one:
+            restating.setdefault(its, []).append(one)
     facts: list[Fact] = []
     ledger: list[Mention] = []
     fact_ids = {
@@ -247,7 +251,7 @@ def ground(
         role = "fact" if target == mention.id else "restatement"
         ledger.append(mention.model_copy(update={"role": role, "reason": None}))
         if role == "fact":
-            again = tuple(one for one, its in targets.items() if its == mention.id != one)
+            again = tuple(restating.get(mention.id, ()))
             filled = _fill(answer, ruled, mention, source)
             whole = fact_ids.get(targets.get(answer.part_of or "") or "")
             facts.append(

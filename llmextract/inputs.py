@@ -6,6 +6,7 @@ digest alone that an input is the same.
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MAX_BYTES = 10_000_000
 """An article larger than this is refused: a file, or one line of a `.jsonl`."""
 
 _CHUNK = 1 << 20
+_UNWAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def _count(source: Source) -> int:
     if source.path.suffix.lower() != ".jsonl":
         return 1
     try:
-        if source.outside or not stat.S_ISREG(source.path.stat().st_mode):
+        if source.outside:
             return 1
-        with source.path.open("rb") as file:
-            return sum(1 for line in file if line.strip()) or 1
-    except OSError:
+        with _opened(source) as file:
+            lines = _lines(file, MAX_BYTES)
+            return sum(1 for line in lines if isinstance(line, int) or line.strip()) or 1
+    except (OSError, ArticleError):
         return 1
 
 
@@ -84,18 +87,14 @@ def _read(source: Source, max_bytes: int) -> Iterator[Result]:
             raise UnreadableArticleError(
                 f"{label}: a link out of the folder; name it on its own to have it read"
             )
-        status = source.path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            # A pipe would block for ever, a device never end: they are not opened at all.
-            what = "a folder that cannot be listed" if source.path.is_dir() else "not a file"
-            raise UnreadableArticleError(f"{label}: {what}; check its permissions or leave it out")
         suffix = source.path.suffix.lower()
         if suffix == ".jsonl":
             yield from _read_lines(source, max_bytes)
             return
-        if status.st_size > max_bytes:
-            raise _oversize(label, status.st_size, max_bytes)
-        with source.path.open("rb") as file:
+        with _opened(source) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > max_bytes:
+                raise _oversize(label, size, max_bytes)
             data = file.read(max_bytes + 1)
         if len(data) > max_bytes:
             raise _oversize(label, len(data), max_bytes)
@@ -107,6 +106,26 @@ def _read(source: Source, max_bytes: int) -> Iterator[Result]:
         yield label, UnreadableArticleError(f"{label}: {reason}; check that you may read it")
 
 
+def _opened(source: Source) -> BinaryIO:
+    """The file, open for reading. Raises `UnreadableArticleError` if it is none.
+
+    A pipe blocks whoever opens it and a device may never end: neither is opened as long as it can be
+    told before, and what takes a file's place in between is opened without waiting and let go.
+    """
+    if not stat.S_ISREG(source.path.stat().st_mode):
+        raise _no_file(source)
+    file = os.fdopen(os.open(source.path, _UNWAITING), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise _no_file(source)
+    return file
+
+
+def _no_file(source: Source) -> UnreadableArticleError:
+    what = "a folder that cannot be listed" if source.path.is_dir() else "not a file"
+    return UnreadableArticleError(f"{source.label}: {what}; check its permissions or leave it out")
+
+
 def _oversize(label: str, size: int, limit: int) -> OversizeArticleError:
     return OversizeArticleError(
         f"{label}: {size:,} bytes is more than the limit of {limit:,}; split it or raise the limit"
@@ -116,7 +135,7 @@ def _oversize(label: str, size: int, limit: int) -> OversizeArticleError:
 def _read_lines(source: Source, max_bytes: int) -> Iterator[Result]:
     """The lines of a `.jsonl` file, one line in memory at a time."""
     found = False
-    with source.path.open("rb") as file:
+    with _opened(source) as file:
         for number, line in enumerate(_lines(file, max_bytes), start=1):
             label = f"{source.label}:{number}"
             if isinstance(line, bytes) and not line.strip():

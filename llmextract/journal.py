@@ -4,7 +4,8 @@ Three files of JSON lines are appended to: `records.jsonl`, `failures.jsonl`, an
 line for each line of the other two, with the state (input and settings) that it was made from and
 its checksum. A line counts only if the journal vouches for it, so that whatever a kill, a full disk
 or a power cut leaves behind is either whole or done again. Order and superseded lines are put right
-at the end, in files that take the place of the old ones at once.
+at the end, in files that take the place of the old ones at once. A directory that is made here is
+the user's alone, since articles may be; one that was there keeps its permissions.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Journal:
         from filelock import FileLock, Timeout
 
         try:
-            self.out.mkdir(parents=True, exist_ok=True)
+            self.out.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = FileLock(self.out / "run.lock", timeout=0)
             self._lock.acquire()
         except Timeout:

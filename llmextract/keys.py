@@ -6,13 +6,14 @@ a record is made of passes through here first.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
 
 from llmextract.errors import ConfigurationError
 
-__all__ = ["api_key", "known_keys", "redact"]
+__all__ = ["api_key", "known_keys", "redact", "without_keys"]
 
 _KEY = "OPENAI_API_KEY"
 _KEY_FILE = "OPENAI_API_KEY_FILE"
@@ -20,7 +21,8 @@ _HIDDEN = "[key]"
 
 _SECRET_NAME = re.compile(r"(?:_KEY|_TOKEN|_SECRET|_PASSWORD)$")
 _SHORTEST = 8
-"""A shorter value is a setting that is called a key, not a secret that can be told from words."""
+"""A shorter value, or one of letters or digits alone, is a setting that is called a key, not a secret
+that can be told from words and numbers."""
 
 _FORMS = (
     (re.compile(r"(?<=://)[^/\s@?#'\"]+(?=@)"), _HIDDEN),
@@ -60,22 +62,33 @@ def known_keys() -> list[str]:
     found = {
         value
         for name, value in os.environ.items()
-        if len(value) >= _SHORTEST and _SECRET_NAME.search(name.upper())
+        if _SECRET_NAME.search(name.upper()) and _is_secret(value)
     }
     try:
         key = api_key()
     except ConfigurationError:
         key = None
-    if key and len(key) >= _SHORTEST:
+    if key and _is_secret(key):
         found.add(key)
     return sorted(found, key=len, reverse=True)
 
 
-def redact(text: str, *more: str) -> str:
-    """`text` without keys: those that are known, those in `more`, and what has the form of one."""
+def _is_secret(value: str) -> bool:
+    return len(value) >= _SHORTEST and not (value.isalpha() or value.isdigit())
+
+
+def without_keys(text: str, *more: str) -> str:
+    """`text` without the keys that are known and those in `more`, as they are or as JSON writes
+    them; all else stays as it is, so that this is safe on what an article says."""
     for key in (*more, *known_keys()):
         if len(key) >= _SHORTEST:
-            text = text.replace(key, _HIDDEN)
+            text = text.replace(key, _HIDDEN).replace(json.dumps(key)[1:-1], _HIDDEN)
+    return text
+
+
+def redact(text: str, *more: str) -> str:
+    """`text` without keys: those that are known, those in `more`, and what has the form of one."""
+    text = without_keys(text, *more)
     for form, instead in _FORMS:
         text = form.sub(instead, text)
     return text

@@ -103,7 +103,7 @@ def read_labels(path: Path) -> LabelledArticle:
     _expect_keys(tree, {"article", "published", "facts"}, path)
     article = _article(path, tree)
     facts = [_fact(entry, article.text, path) for entry in _list(tree, "facts", path)]
-    _check_ids(facts, tree["facts"] or [], path)
+    _check_ids(facts, _list(tree, "facts", path), path)
     return LabelledArticle(article, tuple(facts), path)
 
 
@@ -123,9 +123,12 @@ def _load(path: Path) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise LabelError(f"{path}:{line}: not YAML: {getattr(error, 'problem', error)}") from error
+        told = " ".join(str(getattr(error, "problem", error)).split())
+        raise LabelError(f"{path}:{line}: not YAML: {told}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise LabelError(f"{path}: cannot be read: {error}") from error
+    except (ValueError, RecursionError, TypeError) as error:  # 2017-13-45, depth, a list as key
+        raise LabelError(f"{path}:1: not YAML: {' '.join(str(error).split())}") from error
 
 
 def _article(path: Path, tree: dict[str, Any]) -> Article:

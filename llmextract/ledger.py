@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from llmextract.errors import ArticleError, LlmextractError, ModelError
+from llmextract.keys import redact
 from llmextract.schema import Record, Usage
 
 __all__ = ["Breaker", "Counts", "Failure"]
@@ -30,7 +31,7 @@ class Failure:
             path=path,
             stage=next((name for kind, name in stage.items() if isinstance(error, kind)), "other"),
             error=type(error).__name__,
-            message=str(error),
+            message=redact(str(error)).encode(errors="replace").decode(),
             attempts=error.attempts if isinstance(error, ModelError) else 0,
             retryable=error.retryable,
         )

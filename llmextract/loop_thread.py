@@ -33,8 +33,11 @@ class LoopThread:
 
     def close(self) -> None:
         """Stop the loop. To be called once, when nothing is under way."""
+        self.call(self._ended())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+    async def _ended(self) -> None:
+        await self._loop.shutdown_asyncgens()
+        await self._loop.shutdown_default_executor()

@@ -46,7 +46,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
         return None
     short = value.normalize()
     exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
+    # Written out, since quantizing is bound to the digits of the context.
+    return Decimal(f"{short:f}") if isinstance(exponent, int) and exponent > 0 else short
 
 
 class _Reader:

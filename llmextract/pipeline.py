@@ -15,7 +15,7 @@ from llmextract.client import Client
 from llmextract.exchange import Pointing, Reply, Request, Selection
 from llmextract.grounding import ground, pointings
 from llmextract.planning import Plan, article_requests, parts_of, small_requests
-from llmextract.prompting import Prompt
+from llmextract.prompting import Prompt, unmarked
 from llmextract.records import article_info
 from llmextract.replies import SentencesReply
 from llmextract.schema import Record, RunInfo, Usage
@@ -88,7 +88,13 @@ def _selected(plan: Plan, reply: SentencesReply) -> Selection | None:
     if not indices:
         return None
     _, facts = ground(plan.ruled, plan.ruled_of, plan.source, plan.article.published)
-    return select(plan.reading, [spans[i] for i in indices], facts, plan.article.title)
+    return _quoting(select(plan.reading, [spans[i] for i in indices], facts, plan.headline))
+
+
+def _quoting(selection: Selection) -> Selection:
+    """A selection of the article's own words, in which what looks like a mark is none."""
+    points = tuple((unmarked(text), cites, who) for text, cites, who in selection.points)
+    return replace(selection, headline=unmarked(selection.headline), points=points)
 
 
 def _record(
@@ -99,10 +105,10 @@ def _record(
 ) -> Record:
     mentions, facts = ground(answers, plan.ruled_of, plan.source, plan.article.published)
     if selection is None:
-        selection = lead_selection(plan.reading, facts, plan.article.title)
+        selection = _quoting(lead_selection(plan.reading, facts, plan.headline))
     return Record(
         article=article_info(plan.article),
-        summary=compose(selection, plan.numbers(answers), plan.article.title),
+        summary=compose(selection, plan.numbers(answers), plan.headline),
         mentions=mentions,
         facts=facts,
         run=run,

@@ -16,11 +16,11 @@ from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
 from llmextract.disclosure import Wording
 from llmextract.errors import OversizeArticleError
-from llmextract.exchange import Message, Pointing, Request
+from llmextract.exchange import Message, Pointing, Request, Selection
 from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
 from llmextract.number_check import NumberSource
-from llmextract.prompting import ASKABLE, Prompt, bare, mark
+from llmextract.prompting import ASKABLE, Prompt, bare, mark, unmarked
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
 from llmextract.rules import Reading, counted_candidates, point
 from llmextract.schema import Furniture, Mention, Span
@@ -98,8 +98,21 @@ class Plan:
         known = tuple(answers)
         if known not in self._numbers:
             self._numbers.clear()
-            self._numbers[known] = NumberSource(self.reading, self.article.published, known)
+            self._numbers[known] = NumberSource(self._body, self.article.published, known)
         return self._numbers[known]
+
+    @cached_property
+    def _body(self) -> Reading:
+        """The article as if its furniture were blank: what a reader's comment says bears nothing out."""
+        if not self.furniture:
+            return self.reading
+        text, end = [], 0
+        for piece in self.furniture:
+            text += [self.reading.text[end : piece.start], " " * (piece.end - piece.start)]
+            end = piece.end
+        mentions = tuple(m for m in self.reading.mentions if m.reason != "furniture")
+        blanked = "".join([*text, self.reading.text[end:]])
+        return Reading(blanked, self.reading.sentences, mentions)
 
     @cached_property
     def _numbers(self) -> dict[tuple[Pointing, ...], NumberSource]:
@@ -108,12 +121,18 @@ class Plan:
     def wording(self, request: Sequence[Message]) -> Wording:
         """What the words of a summary that was asked for in these messages are held against."""
         system = next((one["content"] for one in request if one["role"] == "system"), "")
-
-        def located(words: str) -> str | None:
-            return self.reading.words(self.source.locate(words, 0))
-
         told = f"{self.article.title or ''}\n{self.article.text}"
-        return Wording(system, told, located)
+        return Wording(system, told, self._located)
+
+    def _located(self, words: str) -> str | None:
+        return self.reading.words(self.source.locate(words, 0))
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The article's title, as far as it can head a summary: not with digits of its own."""
+        title = unmarked(self.article.title or "")
+        own = Wording("", self.article.text, self._located).problems(Selection(title, ()))
+        return None if own or not title else title
 
     @property
     def asked(self) -> list[Mention]:

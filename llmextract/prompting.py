@@ -27,7 +27,16 @@ from llmextract.schema import Furniture, Mention, Span
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["ASKABLE", "Prompt", "find_prompt", "list_prompts", "mark", "read_prompt"]
+__all__ = [
+    "ASKABLE",
+    "Prompt",
+    "bare",
+    "find_prompt",
+    "list_prompts",
+    "mark",
+    "read_prompt",
+    "unmarked",
+]
 
 Strategy = Literal["article", "mention", "sentences"]
 
@@ -249,8 +258,18 @@ def mark(
     for cut_start, cut_end, insert in sorted(cuts):
         if cut_end < start or cut_start > end:
             continue
-        pieces.append(text[position : max(position, min(cut_start, end))].translate(_ESCAPES))
+        pieces.append(unmarked(text[position : max(position, min(cut_start, end))]))
         pieces.append(insert)
         position = max(position, min(cut_end, end))
-    pieces.append(text[position:end].translate(_ESCAPES))
+    pieces.append(unmarked(text[position:end]))
     return re.sub(r"\n\s*\n\s*", "\n\n", "".join(pieces)).strip()
+
+
+def unmarked(text: str) -> str:
+    """`text` with other brackets in the place of those that make a mark."""
+    return text.translate(_ESCAPES)
+
+
+def bare(text: str) -> str:
+    """`text` without double square brackets: they mark the number where one sentence is shown."""
+    return re.sub(r"([\[\]])(?=\1)", r"\1 ", text)

@@ -20,7 +20,7 @@ _MARGIN = 2.5
 _BY_NAME = 1.5
 _TOGETHER = 1.0
 """What it adds that another number of the text's sentence is told in the same sentence."""
-_CROSSED = 2.0
+_CROSSED = 1.0
 """By so much better must two numbers fit each other's places before they count as swapped."""
 
 _ENDS = frozenset(("to", "from", "than", "against"))
@@ -154,11 +154,12 @@ class Meant:
         second, theirs = self.likest(other, its)
         if mine is None or theirs is None or mine.fact == theirs.fact:
             return None
-        crossed = self._score(one, theirs) + self._score(other, mine)
+        gain, its_gain = self._score(one, theirs) - first, self._score(other, mine) - second
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
-        margin = _CROSSED if of_one_kind else 2 * _CROSSED
-        return theirs if crossed > first + second + margin else None
+        least = _CROSSED if of_one_kind else 2 * _CROSSED
+        both_fit = min(gain, its_gain) > 0 and gain + its_gain > least
+        return theirs if both_fit else None
 
     def crossed(self, claim: Claim) -> Claim | None:
         """What the number means if it has changed places with another one of its sentence."""

@@ -6,15 +6,29 @@ Ids name marks in the text; all other strings are words of the article, but for 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from llmextract.schema import Stance
 
 __all__ = ["ArticleReply", "MentionReply", "SentencesReply", "strict_schema"]
 
 ModelExclusion = Literal["date", "window", "ordinal", "name", "score", "idiom", "other"]
+
+
+_LONGEST = 2000
+_MOST_MARKS = 50
+
+
+def _like_a_sentence(text: str) -> str:
+    if len(text) > _LONGEST or text.count("⟦") > _MOST_MARKS:
+        raise ValueError(f"longer than {_LONGEST} characters or {_MOST_MARKS} marks")
+    return text
+
+
+# Not in the schema, since strict modes know no such bounds.
+Sentence = Annotated[str, AfterValidator(_like_a_sentence)]
 
 
 class _Form(BaseModel):
@@ -59,7 +73,7 @@ class ExcludedForm(_Form):
 class PointForm(_Form):
     """A sentence of the summary, its numbers written as marks."""
 
-    text: str
+    text: Sentence
     cites: list[str]
     attributed_to: str | None
 
@@ -71,7 +85,7 @@ class ArticleReply(_Form):
     facts: list[FactForm]
     restatements: list[RestatementForm]
     excluded: list[ExcludedForm]
-    headline: str
+    headline: Sentence
     points: list[PointForm]
 
 

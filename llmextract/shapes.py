@@ -40,7 +40,7 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
     ("four_digit_hours", r"0\d[0-5]\d(?=\shours\b)", "time", "date"),
     ("address", rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d{{1,2}})?(?![\d.])", "identifier", "name"),
     ("version", r"(?!\d{1,3}(?:\.\d{3}){2,9}(?!\.?\d))\d{1,5}(?:\.\d{1,5}){2,6}(?![\d,])", "identifier", "name"),
-    ("phone", r"(?:1[38]00|0\d{1,4}|13)[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?(?![\d,])",
+    ("phone", r"(?:1[38]00|0\d{1,4}|13(?! \d{3} \d{3}(?!\d)))[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?(?![\d,])",
      "identifier", "name"),
     ("chain", r"\d{1,20}(?:-\d{1,20}){2,10}+(?![\d])", "identifier", "name"),
     ("odds", r"\d{1,4}:\d{1,4}(?![\d:])", "ratio", "other"),
@@ -64,6 +64,8 @@ _SCIENTIFIC: Final = re.compile(
     r"|e([-+]?\d{1,3}))(?![\w.])",
     re.IGNORECASE,
 )
+_LARGEST_POWER: Final = 99
+"""Of ten: there are fewer atoms than that. What writes a larger one is a name or a joke."""
 _SUPERSCRIPTS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -93,6 +95,8 @@ def read_scientific(text: str, start: int) -> tuple[Decimal, int] | None:
         return None
     coefficient, plain, raised, exponent = found.groups()
     power = int(plain or exponent or raised.translate(_SUPERSCRIPTS))
+    if abs(power) > _LARGEST_POWER:
+        return None
     return Decimal(coefficient).scaleb(power), found.end()
 
 

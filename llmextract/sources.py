@@ -32,8 +32,14 @@ class Source:
 
     @property
     def label(self) -> str:
-        """The path as records and messages show it: one line, such characters as escapes."""
-        return _UNSHOWN.sub(_escaped, str(self.path))
+        """The path as records and messages show it: one line, such characters as escapes.
+
+        No two paths have the same: where a backslash may stand in a name it is an escape too.
+        """
+        path = str(self.path)
+        if os.sep != "\\":
+            path = path.replace("\\", r"\\")
+        return _UNSHOWN.sub(_escaped, path)
 
 
 def _escaped(match: re.Match[str]) -> str:

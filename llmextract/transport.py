@@ -9,30 +9,34 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmextract.errors import (
     AuthenticationError,
     ConfigurationError,
     ConnectionFailedError,
-    FilteredError,
     InvalidReplyError,
     LlmextractError,
     MissingDependencyError,
     ModelError,
     RateLimitedError,
-    RefusedError,
     RequestTimeoutError,
     TransportError,
-    TruncatedError,
 )
 from llmextract.exchange import Request
-from llmextract.faults import key_hint, translate
+from llmextract.faults import (
+    key_hint,
+    raise_unless_complete,
+    translate,
+    usage_of,
+    without_echo,
+)
+from llmextract.keys import api_key, redact
 from llmextract.metering import Budget, Meter
 from llmextract.pacing import LONGEST_PAUSE, Pace
 from llmextract.schema import Usage
@@ -52,6 +56,9 @@ __all__ = [
 
 _PATIENCE = 10
 """So many times as often as over faults is a request sent again that was told when to come back."""
+
+_MOST_BYTES = 2_000_000
+"""Of a reply, with everything around it; eight thousand tokens take forty thousand."""
 
 _SUBSTITUTES = {"max_tokens": "max_completion_tokens", "temperature": None, "seed": None}
 """Parameters that a server may not know, and what to send instead (None: leave it out)."""
@@ -76,6 +83,11 @@ class Endpoint(NamedTuple):
     def label(self) -> str:
         """The model as records name it."""
         return f"{self.provider}/{self.name}"
+
+    @property
+    def address(self) -> str:
+        """The base URL without a password or key that it may carry; empty where there is none."""
+        return redact(self.base_url) if self.base_url else ""
 
     @property
     def needs_own_sdk(self) -> bool:
@@ -205,15 +217,21 @@ class Sender:
     def __init__(self, endpoint: Endpoint, limits: Limits, gate: Gate) -> None:
         import openai
 
-        base_url, key = endpoint.base_url, os.environ.get("OPENAI_API_KEY")
+        base_url, key, address = endpoint.base_url, api_key() or "", endpoint.address
         if endpoint.launch:
             base_url, key = endpoint.launch()
-        self.where = endpoint.label + (f" at {base_url}" if base_url else "")
+            address = base_url
+        self.where = endpoint.label + (f" at {address}" if address else "")
+        if "@" in (base_url or "").partition("://")[2].partition("/")[0]:
+            raise ConfigurationError(
+                f"{self.where}: a password in the address is not sent; give it as OPENAI_API_KEY"
+            )
         if not key and not base_url:
             raise AuthenticationError(f"{self.where}: no API key; {key_hint()}", attempts=0)
 
         async def heed(response: Any) -> None:
             gate.pace.heed(response.headers)
+            _bound(response, self.where)
 
         # aiohttp underneath takes a third less time per request than the default.
         pool = openai.DefaultAioHttpClient(
@@ -224,10 +242,13 @@ class Sender:
         self._client = openai.AsyncOpenAI(
             api_key=key or "none",
             base_url=base_url,
+            # What expands cannot be bounded before it has expanded.
+            default_headers={"accept-encoding": "identity"},
             max_retries=0,
             timeout=limits.timeout,
             http_client=pool,
         )
+        self._key = key
         self._attempts = limits.attempts
         self._gate = gate
         self._unknown: set[str] = set()
@@ -246,13 +267,13 @@ class Sender:
         except ModelError as error:
             error.attempts = call.attempts
             raise
-        _raise_unless_complete(completion, self.where, call.attempts)
+        raise_unless_complete(completion, self.where, call.attempts, self._key)
         return completion
 
     async def _once(self, call: Call, body: dict[str, Any]) -> Any:
         async with self._gate.passage(call, _size(body), body.get("max_tokens", 0)) as used:
-            completion = await self._created(body)
-            used.append(_usage(completion))
+            completion = without_echo(await self._created(body), self._key)
+            used.append(usage_of(completion))
         return completion
 
     async def _created(self, body: dict[str, Any]) -> Any:
@@ -261,12 +282,12 @@ class Sender:
             return await self._client.chat.completions.create(**self._adapted(body))
         except asyncio.CancelledError:
             raise
-        except Exception as error:
-            parameter = getattr(error, "param", None)
+        except Exception as error:  # noqa: BLE001 - vendors' errors may hold the key: none goes on
+            parameter = str(getattr(error, "param", None))
             if parameter in _SUBSTITUTES and parameter not in self._unknown:
-                self._unknown.add(str(parameter))
+                self._unknown.add(parameter)
                 return await self._created(body)
-            raise translate(error, self.where) from error
+            raise translate(error, self.where, self._key) from None
 
     def _adapted(self, body: dict[str, Any]) -> dict[str, Any]:
         """`body` in the parameters that this server has shown to know."""
@@ -287,43 +308,46 @@ def _size(body: dict[str, Any]) -> int:
     return len(json.dumps(read, ensure_ascii=False).encode())
 
 
+def _bound(response: Any, where: str) -> None:
+    """See to it that no more of the response is read than a reply can be.
+
+    Raises `InvalidReplyError` where it is compressed, which was not asked for.
+    """
+    encoding = response.headers.get("content-encoding", "identity")
+    if encoding.strip().lower() not in ("identity", ""):
+        raise InvalidReplyError(f"{where}: a compressed reply ({encoding[:40]!r}), not asked for")
+    response.stream = _bounded_stream()(response.stream, where)
+
+
+@cache
+def _bounded_stream() -> Callable[[Any, str], Any]:
+    import httpx2
+
+    class Bounded(httpx2.AsyncByteStream):
+        def __init__(self, stream: Any, where: str) -> None:
+            self._stream = stream
+            self._where = where
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            size = 0
+            async for chunk in self._stream:
+                size += len(chunk)
+                if size > _MOST_BYTES:
+                    raise InvalidReplyError(
+                        f"{self._where}: a reply of more than {_MOST_BYTES:,} bytes"
+                    )
+                yield chunk
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+
+    return Bounded
+
+
 def _pool(connections: int) -> Any:
     import httpx2
 
     return httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
-
-
-def _raise_unless_complete(completion: Any, where: str, attempts: int) -> None:
-    """Refused, filtered and truncated replies are errors of their own: none is worth a re-ask."""
-    choices = getattr(completion, "choices", None)
-    if not choices:
-        raise InvalidReplyError(f"{where}: a reply without choices", attempts=attempts)
-    choice = choices[0]
-    refusal = getattr(choice.message, "refusal", None)
-    if refusal:
-        raise RefusedError(f"{where}: the model declined: {refusal[:200]}", attempts=attempts)
-    if choice.finish_reason == "content_filter":
-        raise FilteredError(f"{where}: stopped by the provider's content filter", attempts=attempts)
-    if choice.finish_reason == "length":
-        raise TruncatedError(
-            f"{where}: the reply was cut at the token limit; "
-            "raise max_tokens in the prompt's front matter",
-            attempts=attempts,
-        )
-
-
-def _usage(completion: Any) -> Usage:
-    used = getattr(completion, "usage", None)
-    if used is None:
-        return Usage()
-    details = getattr(used, "prompt_tokens_details", None)
-    return Usage(
-        input=getattr(used, "prompt_tokens", None) or getattr(used, "input_tokens", None) or 0,
-        output=getattr(used, "completion_tokens", None)
-        or getattr(used, "output_tokens", None)
-        or 0,
-        cached_input=getattr(details, "cached_tokens", None) or 0,
-    )
 
 
 def foreign_create(endpoint: Endpoint, limits: Limits, gate: Gate) -> Callable[..., Any]:
@@ -337,7 +361,7 @@ def foreign_create(endpoint: Endpoint, limits: Limits, gate: Gate) -> Callable[.
     try:
         client: Any = instructor.from_provider(where, async_client=True)
     except Exception as error:
-        detail = " ".join(str(error).split())
+        detail = redact(" ".join(str(error).split()))
         if "required" in detail or isinstance(error, ImportError):
             raise MissingDependencyError(f"{where}: {detail}") from error
         raise ConfigurationError(f"{where}: {detail}") from error
@@ -351,8 +375,8 @@ def foreign_create(endpoint: Endpoint, limits: Limits, gate: Gate) -> Callable[.
                 cause = error.__cause__
                 if isinstance(cause, ValueError):
                     raise
-                raise translate(cause or error, where) from error
-            used.append(_usage(completion))
+                raise translate(cause or error, where) from None
+            used.append(usage_of(completion))
         return reply
 
     async def ask(**body: Any) -> Any:

@@ -185,7 +185,12 @@ def test_files_and_folders_without_permission_are_reported(tmp_path: Path) -> No
 
 
 def test_a_file_that_vanished_is_reported(tmp_path: Path) -> None:
-    assert isinstance(only(tmp_path / "gone.txt"), UnreadableArticleError)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        written(tmp_path / name, BODY.encode())
+    results = read_articles([tmp_path])
+    assert isinstance(next(results)[1], Article)
+    (tmp_path / "b.txt").unlink()
+    assert [type(result) for _, result in results] == [UnreadableArticleError, Article]
 
 
 # -- JSON lines ------------------------------------------------------------------------------------

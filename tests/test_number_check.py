@@ -25,7 +25,7 @@ from llmextract.number_check import NumberSource, read_plain
 
 ROOT = Path(__file__).parent.parent
 GROUPS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "pairs.yaml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8")
 )
 PAIRS = [
     pytest.param(group["source"], pair, id=pair["text"][:60])
