@@ -64,8 +64,8 @@ _GROUPS: dict[str, dict[str, str]] = {
     },
     "books": {
         "revenue": "revenue revenues sales turnover",
-        "profit": "profit profits earnings",
-        "loss": "loss losses deficit",
+        "profit": "profit profits earnings earn earned earning earns",
+        "loss": "loss losses lost losing deficit",
         "cost": "cost costs costing spend spent spending expenditure",
         "debt": "debt debts owed owes",
     },
@@ -76,19 +76,18 @@ _GROUPS: dict[str, dict[str, str]] = {
         "sold": "sell sold selling",
     },
 }
-_FAMILIES = {
-    word: (group, family)
-    for group, families in _GROUPS.items()
-    for family, words in families.items()
-    for word in words.split()
-}
+_FAMILIES: dict[str, set[tuple[str, str]]] = {}
+for _group, _families in _GROUPS.items():
+    for _family, _words in _families.items():
+        for _word in _words.split():
+            _FAMILIES.setdefault(_word, set()).add((_group, _family))
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er",
             "ly", "s", "y", "e")  # fmt: skip
 
 
 def families_of(words: Iterable[str]) -> frozenset[tuple[str, str]]:
     """The (group, family) of each word that has one. Words are in lower case."""
-    return frozenset(_FAMILIES[word] for word in words if word in _FAMILIES)
+    return frozenset(one for word in words for one in _FAMILIES.get(word, ()))
 
 
 def opposed(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:

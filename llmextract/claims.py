@@ -17,7 +17,7 @@ from llmextract.dating import resolve
 from llmextract.exchange import Pointing
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
-from llmextract.schema import Mention, Window
+from llmextract.schema import Mention, Span, Window
 from llmextract.word_classes import PEOPLE
 
 __all__ = ["Claim", "claims_of", "words_of"]
@@ -28,6 +28,13 @@ _REACH = 60
 """Characters on each side of a number in which its next words stand."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+_ELLIPSIS = 45
+"""Characters between a number and the one whose unit it takes over."""
+_NO_NOUN = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)")
+_HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
+_COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")
+_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
@@ -66,8 +73,8 @@ class Claim:
         self._reading = reading
         self._published = published
         self._slots = exact or own
-        self.mention = mention
         self.sentence = reading.sentence_of(mention)
+        self.mention = _with_unit(reading, mention, self.sentence)
         self.fact = exact.id if exact else mention.id
         """The mention that tells the fact most exactly."""
         self.part_of = self._slots.part_of if self._slots else None
@@ -102,6 +109,11 @@ class Claim:
     def near(self) -> frozenset[str]:
         """Names next to the number."""
         return _names(f". {self._clause}")
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """Names next to the number; where there are none, the nearest one in the sentence."""
+        return self.near or _nearest_name(self._reading, self.mention)
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -213,6 +225,41 @@ def _clause_around(reading: Reading, mention: Mention) -> str:
     stop = _BORDER.search(after)
     head = before[borders[-1] if borders else 0 :]
     return f"{head} {after[: stop.start() if stop else len(after)]}"
+
+
+def _nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
+    """The name that stands nearest to a number, with no other number in between."""
+    sentence = reading.sentence_of(mention)
+    within = reading.within(sentence)
+    left = max((m.end for m in within if m.end <= mention.start), default=sentence.start)
+    right = min((m.start for m in within if m.start >= mention.end), default=sentence.end)
+    found = [
+        match
+        for match in _NAME.finditer(reading.text, left, right)
+        if match.start() > sentence.start and match.group().casefold() not in _EMPTY
+    ]
+    nearest = min(
+        found,
+        key=lambda m: max(mention.start - m.end(), m.start() - mention.end),
+        default=None,
+    )
+    return _names(f". {nearest.group()}") if nearest else frozenset()
+
+
+def _with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
+    """A number whose unit is left out has the one said before: "5 million euros, up from 3 million"."""
+    if mention.unit is not None or mention.reason is not None:
+        return mention
+    earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.unit]
+    if not earlier or not _NO_NOUN.match(reading.text, mention.end):
+        return mention
+    between = reading.text[earlier[-1].end : mention.start]
+    of_money = earlier[-1].kind == "money" and _SCALE.search(mention.text)
+    if len(between) > _ELLIPSIS or _HAVING.search(between):
+        return mention
+    if of_money or _COMPARING.search(between):
+        return mention.model_copy(update={"unit": earlier[-1].unit})
+    return mention
 
 
 def _after(reading: Reading, mention: Mention) -> str | None:

@@ -12,6 +12,7 @@ from llmextract.claims import Claim, words_of
 from llmextract.dating import find_windows, resolve
 from llmextract.reading import Reading
 from llmextract.schema import Span, Window
+from llmextract.sentences import sentence_at
 
 __all__ = ["DateSource"]
 
@@ -28,6 +29,9 @@ _NAMED = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+)"
 )
 _CLOCK = re.compile(r"[^\d]*\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)\W*", re.IGNORECASE)
+_DATELINE = 60
+"""Characters in which a dateline gives its date."""
+_DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
 _LEADS = re.compile(
     r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early)\s+)+",
     re.IGNORECASE,
@@ -64,6 +68,24 @@ class DateSource:
                     evidence=() if at is None else (Evidence.of(self._reading, at),),
                 )
 
+    def of_another_time(self, reading: Reading, number: CheckedNumber) -> str | None:
+        """The words by which the source dates a number to the past that the text tells of today: it
+        is a number of another event. None where there is no such thing."""
+        sentence = sentence_at(reading.sentences, number.start)
+        day = self._published
+        if sentence is None or day is None or number.verdict in BAD:
+            return None
+        spans = find_windows(reading.text, sentence.start, sentence.end)
+        told = [resolve(reading.text[one.start : one.end], day) for one in spans]
+        present = [w for w in told if w.start and w.end and w.start <= day <= w.end]
+        past = self._dates_of_evidence([number])
+        if not present or len(present) < len(told) or not past:
+            return None
+        ended = all(
+            w.end is not None and w.end < min(p.start for p in present if p.start) for _, w in past
+        )
+        return past[0][1].text if ended else None
+
     def _window_verdict(
         self,
         claimed: Window,
@@ -73,11 +95,8 @@ class DateSource:
     ) -> tuple[NumberVerdict, str, Span | None]:
         """The verdict on a date, why, and where in the source a date stands that decides."""
         bare = _bare(claimed.text)
-        for dated in (self._dates_of_evidence(numbers), self._dates_of_likest(sentence)):
-            if not dated or any(_agree(claimed, window) for _, window in dated):
-                continue
-            if any(_agree(window, other) for _, window in dated for other in others):
-                continue
+        dated = self._dates_of_evidence(numbers) or self._dates_of_likest(sentence)
+        if dated and not self._may_be_of_another(claimed, others, sentence, dated):
             span, window = dated[0]
             return "contradicted", f"the source dates this {window.text!r}", span
         found = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", self._folded)
@@ -85,6 +104,29 @@ class DateSource:
             span = Span(start=found.start(), end=found.end())
             return "supported", "the source gives this date", span
         return self._told_otherwise(claimed)
+
+    def _may_be_of_another(
+        self,
+        claimed: Window,
+        others: Sequence[Window],
+        sentence: str,
+        dated: Sequence[tuple[Span, Window]],
+    ) -> bool:
+        """Whether a date agrees with those of the numbers next to it, or dates something else: what
+        they date has a date of its own in the text, or a sentence of the source that is no less like
+        the text's has this one."""
+        if any(_agree(window, one) for _, window in dated for one in (claimed, *others)):
+            return True
+        told = words_of(sentence)
+        least = max(len(told & self._words_at(span)) for span, _ in dated)
+        return any(
+            _agree(claimed, window) and len(told & self._words_at(span)) >= least
+            for span, window in self._windows
+        )
+
+    def _words_at(self, span: Span) -> frozenset[str]:
+        sentence = sentence_at(self._reading.sentences, span.start) or span
+        return words_of(self._reading.text[sentence.start : sentence.end])
 
     def _told_otherwise(self, claimed: Window) -> tuple[NumberVerdict, str, Span | None]:
         """The verdict on a date that the source does not give in these words."""
@@ -145,7 +187,7 @@ class DateSource:
         return [
             (span, resolve(text[span.start : span.end], self._published))
             for span in find_windows(text, stretch.start, stretch.end)
-            if _is_date(text[span.start : span.end])
+            if _is_date(text[span.start : span.end]) and not _is_dateline(text, span)
         ]
 
     @cached_property
@@ -160,6 +202,13 @@ class DateSource:
 def _is_date(words: str) -> bool:
     """Whether the words name a day or a longer time, and not only an hour."""
     return _DATED.search(words) is not None and not _CLOCK.fullmatch(words)
+
+
+def _is_dateline(text: str, span: Span) -> bool:
+    """Whether a date opens a report: "VARDA, May 4 - A train". It dates the report, not the news."""
+    line = text.rfind("\n", 0, span.start) + 1
+    opens = span.start - line < _DATELINE and text[line : line + 2].isupper()
+    return opens and _DASH.match(text, span.end) is not None
 
 
 def _bare(words: str) -> str:

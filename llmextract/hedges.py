@@ -24,6 +24,7 @@ _HALF = Decimal(0)
 """Of a source's "about" only what its digits show counts."""
 _COARSE = Decimal("0.06")
 """The step of shares that are words: a quarter, a third, half."""
+_QUARTER = Decimal("0.25")
 _FAR = Decimal("1e30")
 
 _PREFIXES: dict[str, tuple[str, Decimal]] = {
@@ -184,8 +185,11 @@ def _written_step(claim: Mention) -> Decimal:
 
 def _step(quantity: Mention) -> Decimal:
     """The unit of the last digit that is not zero: 100 for 8,500, 1 for 8,461."""
-    if quantity.unit == "ratio" and not any(c.isdecimal() for c in quantity.text):
-        return _COARSE if abs(_ends(quantity)[1]) < 1 else Decimal(1)
     value = _ends(quantity)[1]
+    if not any(c.isdecimal() for c in quantity.text):
+        if quantity.unit == "ratio":
+            return _COARSE if abs(value) < 1 else Decimal(1)
+        if value % 1:  # an hour and a half
+            return _QUARTER
     exponent = value.normalize().as_tuple().exponent if value else 0
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)

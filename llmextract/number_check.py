@@ -97,7 +97,7 @@ class NumberSource:
         pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
         judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
         claims = claims_of(reading, pointed, self.published, judged)
-        numbers = self._judged(claims, text)
+        numbers = [self._of_its_time(one, reading) for one in self._judged(claims, text)]
         windows = list(self._dates.check(reading, numbers))
         apart = [
             number
@@ -118,6 +118,13 @@ class NumberSource:
         for mention in find_mentions(text):
             if mention.reason not in _NO_CLAIM:
                 yield _number(mention, text, "supported", "the source says just that")
+
+    def _of_its_time(self, number: CheckedNumber, reading: Reading) -> CheckedNumber:
+        dated = self._dates.of_another_time(reading, number)
+        if dated is None:
+            return number
+        reason = f"the source dates this number {dated!r}"
+        return number.model_copy(update={"verdict": "contradicted", "reason": reason})
 
     # -- one number --------------------------------------------------------------------------
 
@@ -145,7 +152,7 @@ class NumberSource:
         if crossed is not None:
             return self._told(claim, text, "contradicted", self._why(claim, crossed), (crossed,))
         near, good = meant.likest(claim, agreeing)
-        far, rival = meant.likest(claim, self._rivals(claim, related, meant))
+        far, rival = meant.likest_rival(claim, self._rivals(claim, related, meant))
         if good is not None and (
             claim.mention.reason == "window"
             or (

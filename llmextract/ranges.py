@@ -162,7 +162,9 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
         return None
     at, unit = _sign_at(tokens, low)
     sign = words[at]
-    if sign not in _RANGE_SIGNS:
+    # "up by $2 million to $5 million" is a change and where it ended.
+    by_and_to = unit is not None and sign == "to" and words[low.first - 1] == "by"
+    if sign not in _RANGE_SIGNS or by_and_to:
         return None
     start = at + 1
     if words[start] == "-" and sign in ("to", "or", "and"):

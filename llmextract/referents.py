@@ -55,11 +55,11 @@ def likeness(claim: Claim, other: Claim) -> float:
 def _named(claim: Claim, other: Claim) -> float:
     """Names next to both numbers tell most; one that stands in the other's sentence, but next to
     another number, speaks against."""
-    near = len(claim.near & other.near)
-    far = len((claim.names & other.names) - (claim.near & other.near))
+    beside = claim.near & other.beside
+    far = len((claim.names & other.names) - beside)
     missing = len(claim.near - other.names)
-    score = min(3.0, 1.5 * near) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
-    if other.near and claim.near & other.names and not near:
+    score = min(3.0, 1.5 * len(beside)) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
+    if other.beside and claim.near & other.names and not beside:
         score -= 1.0
     return score
 
@@ -168,6 +168,11 @@ class Meant:
     def likest(self, claim: Claim, candidates: Iterable[Claim]) -> tuple[float, Claim | None]:
         """The candidate that is most likely about the same thing, with its likeness."""
         scored = ((self._score(claim, one), one) for one in candidates)
+        return max(scored, key=lambda pair: pair[0], default=(0.0, None))
+
+    def likest_rival(self, claim: Claim, rivals: Iterable[Claim]) -> tuple[float, Claim | None]:
+        """The same for numbers of another value; that others stand near speaks for none of them."""
+        scored = ((likeness(claim, one), one) for one in rivals)
         return max(scored, key=lambda pair: pair[0], default=(0.0, None))
 
     def _score(self, claim: Claim, other: Claim) -> float:
