@@ -45,7 +45,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(
-    r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b"
+    r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b|\bout of\b|\bwhen\b"
 )
 _EMPTY = frozenset(
     """a an the of in on at to for from by with and or but as that this these those it its he she they

@@ -30,6 +30,8 @@ from llmextract.sentences import split_sentences
 __all__ = ["NumberSource", "check", "read_plain"]
 
 _AGREE = frozenset(("equal", "rounded"))
+_ALIKE = 1.5
+"""From this likeness on, another value is told as what contradicts."""
 _CERTAIN = 5.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -167,7 +169,7 @@ class NumberSource:
         derived = derive(claim, self._claims, strictly=doubted)
         if derived is not None:
             return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
-        if rival is not None and far >= SURE - 1:
+        if rival is not None and far >= _ALIKE:
             return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
         if good is not None:
             reason = f"the source has {good.mention.text}, but about something else"

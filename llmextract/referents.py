@@ -13,7 +13,7 @@ from llmextract.schema import Window
 
 __all__ = ["SURE", "Meant", "likeness", "margin"]
 
-SURE = 2.5
+SURE = 3.5
 """From this likeness on, two numbers are about the same thing."""
 _MARGIN = 2.5
 """By so much must another number be more alike before it counts as the one that was meant."""
