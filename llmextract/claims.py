@@ -126,6 +126,11 @@ class Claim:
         return _stems(self._near)
 
     @cached_property
+    def context(self) -> frozenset[str]:
+        """Stems of the words next to the number, whatever it counts, and of the name beside it."""
+        return _stems((*_lower(self._clause), *self.beside))
+
+    @cached_property
     def actions(self) -> Families:
         """What happened, by the words next to the number, else by all that is known of it."""
         event = self._slots.event if self._slots else None
