@@ -39,6 +39,7 @@ _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
+    r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
     r"|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) by)\b",
@@ -94,6 +95,11 @@ class Claim:
     @cached_property
     def _near(self) -> tuple[str, ...]:
         return (*_lower(self._clause), *self._counted)
+
+    @property
+    def shown(self) -> str:
+        """The sentence."""
+        return self._shown.text
 
     @property
     def words(self) -> frozenset[str]:

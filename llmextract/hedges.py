@@ -68,13 +68,15 @@ class _Range(NamedTuple):
         return low and high
 
 
-def same_measure(one: Quantity, other: Quantity) -> bool:
+def same_measure(one: Mention, other: Mention) -> bool:
     """Whether the two can be compared: the same unit, or one with another prefix."""
     first, second = one.unit, other.unit
     if first == second or (first or "", second or "") in _DOLLARS:
         return True
     if {first, second} == {"degree Celsius", "degree Fahrenheit"}:
         return False
+    if {first, second} == {None, "year"} and "age" in (one.kind, other.kind):  # "Lee, who is 23"
+        return True
     return _base(first)[0] == _base(second)[0] is not None
 
 
@@ -89,6 +91,10 @@ def relate(claim: Mention, source: Mention) -> Relation:
     """How a number of a text stands to a number of its source."""
     if not same_measure(claim, source):
         return "differs"
+    if claim.unit is None and source.kind == "age":
+        claim = claim.model_copy(update={"unit": source.unit})
+    elif source.unit is None and claim.kind == "age":
+        source = source.model_copy(update={"unit": claim.unit})
     told, known = _range(claim), _range(source, _HALF)
     if told is None or known is None:
         same = claim.text.casefold() == source.text.casefold()

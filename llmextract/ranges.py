@@ -155,6 +155,10 @@ def _sign_at(tokens: Tokens, low: Numeral) -> tuple[int, Unit | None]:
     return (unit.last, unit) if unit else (at, None)
 
 
+_LONGEST_CHANGE = 4
+"""Times the low end: "by 5 to 15 percent" is a range, "by 58,000 to 1.5 million" is none."""
+
+
 def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     """The range that `low` begins."""
     words = tokens.words
@@ -163,8 +167,8 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     at, unit = _sign_at(tokens, low)
     sign = words[at]
     # "up by $2 million to $5 million" is a change and where it ended.
-    by_and_to = unit is not None and sign == "to" and words[low.first - 1] == "by"
-    if sign not in _RANGE_SIGNS or by_and_to:
+    is_change = sign == "to" and words[low.first - 1] == "by"
+    if sign not in _RANGE_SIGNS or (is_change and unit):
         return None
     start = at + 1
     if words[start] == "-" and sign in ("to", "or", "and"):
@@ -177,8 +181,9 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     ends = _ends(tokens, low, high)
     if ends is None or _are_years(tokens, low, high, sign) or not _joins(tokens, low, ends, at):
         return None
+    too_far = is_change and ends[1] > _LONGEST_CHANGE * ends[0]
     other = read_unit(tokens, high.last, digits=high.form == "digits") if unit else None
-    if unit and (other is None or other.name != unit.name):
+    if too_far or (unit and (other is None or other.name != unit.name)):
         return None
     return Range(high if high.unit else high._replace(unit=low.unit), *ends)
 

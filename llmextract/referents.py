@@ -160,6 +160,8 @@ class Meant:
         """What `one` means if the two numbers of a sentence have changed places, else None."""
         if one.sentence != other.sentence or not same_measure(one.mention, other.mention):
             return None
+        if "respectively" in one.shown:
+            return None
         first, mine = self.likest(one, own)
         second, theirs = self.likest(other, its)
         if mine is None or theirs is None or mine.fact == theirs.fact:
