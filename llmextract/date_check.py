@@ -29,6 +29,7 @@ _NAMED = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+)"
 )
 _CLOCK = re.compile(r"[^\d]*\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)\W*", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
 _DATELINE = 60
 """Characters in which a dateline gives its date."""
 _DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
@@ -193,10 +194,11 @@ class DateSource:
     @cached_property
     def _folded(self) -> str:
         """The text for words to be found in: one character for each, in lower case."""
-        return "".join(
-            " " if c.isspace() else c if len(c.casefold()) != 1 else c.casefold()
-            for c in self._reading.text
-        )
+        text = self._reading.text
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a few letters are longer in lower case: İ
+            lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+        return _SPACE.sub(" ", lowered)
 
 
 def _is_date(words: str) -> bool:
