@@ -8,6 +8,7 @@ words what is wrong for the model's re-ask; `ground` keeps what is right and fla
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +20,6 @@ from llmextract.exchange import Pointing
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Mention, Span, Window
-from llmextract.sentences import sentence_at
 
 __all__ = ["Source", "check", "ground", "pointings"]
 
@@ -47,7 +47,8 @@ class Source:
 
     def __init__(self, reading: Reading, body: Sequence[Span]) -> None:
         self.reading = reading
-        self._body = body
+        self._starts = [span.start for span in body]
+        self._ends = [span.end for span in body]
         self._found: dict[str, list[Span]] = {}
 
     @cached_property
@@ -89,8 +90,8 @@ class Source:
         ]
 
     def _in_body(self, start: int, end: int) -> bool:
-        sentence = sentence_at(self._body, start)
-        return sentence is not None and end <= sentence.end
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and end <= self._ends[index]
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:
