@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from llmextract.clauses import group_before
 from llmextract.naming import Names, source_phrase
-from llmextract.phrases import Parse, parse, tokens
+from llmextract.phrases import Group, Parse, parse, tokens
 from llmextract.schema import Span
 from llmextract.word_classes import AGENCIES, ROLES
 
@@ -23,7 +23,9 @@ _SAYS = frozenset(
     """said says say saying told tells announced announces reported reports stated states added adds
     noted notes claimed claims claim confirmed confirms estimated estimates estimate warned warns
     explained explains declared testified tweeted admitted admits insisted insists revealed reveals
-    believes believe alleges alleged argues argued predicts predicted forecasts acknowledged fears fear thinks hopes vowed""".split()
+    believes believe alleges alleged argues argued predicts predicted forecasts acknowledged fears fear thinks hopes vowed
+    put puts projected projects forecast blames blamed calculates calculated pledged concluded
+    concedes conceded maintains maintained""".split()
 )
 """Verbs of persons and bodies that say something."""
 _FINDS = frozenset(
@@ -48,6 +50,7 @@ _SOURCES = frozenset(
 """Nouns without a capital that may give a figure."""
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
+_BE = frozenset("is are was were be been being".split())
 _OPEN = frozenset(" \n\t(\u00a0—–-")
 _LONGEST = 18
 """Tokens. A longer stretch is no source but a clause."""
@@ -82,8 +85,19 @@ class Attribution:
         if index < 0:
             return None
         source = self._source(index, position)
-        if not source:
-            return None
+        return self._fullest(source) if source else None
+
+    def speakers(self, position: int) -> Iterator[str]:
+        """Everybody to whom the article attributes something, in the fullest form: first who is
+        named in the sentence at `position`, then before it, then behind it."""
+        own = bisect_right(self._sentences, position, key=lambda span: span.start) - 1
+        order = range(len(self._sentences))
+        for index in sorted(order, key=lambda one: (one > own, abs(one - own))):
+            for said in self._said_in(index):
+                if said.source:
+                    yield self._fullest(said.source)
+
+    def _fullest(self, source: str) -> str:
         if source not in self._full:
             self._full[source] = self._names.fullest(source)
         return self._full[source]
@@ -185,11 +199,21 @@ def _find_said(text: str, sentence: Span) -> list[_Said]:
     parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
     for group in parsed.groups:
         verb = parsed.lowers[group.last]
-        if group.kind in ("finite", "ed") and (verb in _SAYS or verb in _FINDS):
+        if (
+            group.kind in ("finite", "ed")
+            and (verb in _SAYS or verb in _FINDS)
+            and not _is_passive(parsed, group)
+        ):
             said = _said_by(text, sentence, parsed, group.first, group.last)
             if said is not None:
                 found.append(said)
     return found
+
+
+def _is_passive(parsed: Parse, group: Group) -> bool:
+    """Whether the verb is said of its subject: "prices are | expected to rise"."""
+    before = parsed.lowers[group.first : group.last]
+    return any(word in _BE for word in before) and not parsed.lowers[group.last].endswith("ing")
 
 
 def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> _Said | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -121,6 +122,7 @@ def run(
                 )
 
         counts = asyncio.run(_stoppable(everything))
+    gc.collect()  # what the run held is to be had again for the tables and the report
     if counts.records + counts.kept:
         export(out, formats)
     if style is Style.auto:

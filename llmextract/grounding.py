@@ -349,7 +349,4 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
 def _window(answer: Pointing, published: date | None) -> Window | None:
     if not answer.time:
         return None
-    window = resolve(answer.time, published)
-    if answer.stance == "planned" and window != resolve(answer.time, published, future=True):
-        return Window(text=answer.time)  # last Tuesday or next? Not ours to guess
-    return window
+    return resolve(answer.time, published, future=answer.stance == "planned")
