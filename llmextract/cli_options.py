@@ -31,8 +31,8 @@ OnePath = Annotated[Path, typer.Argument(help="One article.", metavar="PATH")]
 Model = Annotated[
     str | None,
     typer.Option(
-        help="provider/name, embedded, a .gguf file, or none. Default: $LLMEXTRACT_MODEL, "
-        "else embedded.",
+        help="provider/name, embedded, embedded-base (without its adapter), a .gguf file, or none. "
+        "Default: $LLMEXTRACT_MODEL, else embedded.",
         show_default=False,
     ),
 ]
@@ -65,7 +65,8 @@ def settings_of(**given: Any) -> Settings:
 def say_if_model_is_missing(settings: Settings) -> None:
     """Announce the download that the first request will start."""
     from llmextract.embedded import embedded_path
-    from llmextract.settings import EMBEDDED
+    from llmextract.settings import EMBEDDED, EMBEDDED_BASE
 
-    if settings.model == EMBEDDED and not embedded_path(settings.cache_directory).exists():
+    is_ours = settings.model in (EMBEDDED, EMBEDDED_BASE)
+    if is_ours and not embedded_path(settings.cache_directory).exists():
         say("the embedded model is not here yet and is fetched when it is first asked (93 MB)")

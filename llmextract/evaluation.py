@@ -24,6 +24,7 @@ from llmextract.scoring import SCORER_VERSION, SLOTS, FactVerdict, score_article
 from llmextract.uncertainty import ArticleCounts, Interval, jackknife_f1
 
 __all__ = [
+    "SPLIT_FILE",
     "ArticleResult",
     "EvalResult",
     "Metrics",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 SPLIT_FILE = "split.yaml"
+"""Beside labels: which of them may be looked at (dev), and which are only scored (test)."""
 
 
 @dataclass(frozen=True, slots=True)

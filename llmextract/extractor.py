@@ -20,7 +20,15 @@ from typing import Any, Self, Unpack
 from llmextract.articles import Article, article_from_text
 from llmextract.cache import Cache
 from llmextract.client import Client
-from llmextract.embedded import CONTEXT, EmbeddedServer, identify, pull
+from llmextract.embedded import (
+    ADAPTER,
+    CONTEXT,
+    MODEL_FILE,
+    EmbeddedServer,
+    adapter_digest,
+    identify,
+    pull,
+)
 from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.exchange import Request
 from llmextract.loop_thread import LoopThread
@@ -29,7 +37,7 @@ from llmextract.pipeline import extract_record, record_by_rules
 from llmextract.planning import Plan, render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
-from llmextract.settings import EMBEDDED, NO_MODEL, Settings, SettingsFields
+from llmextract.settings import EMBEDDED, EMBEDDED_BASE, NO_MODEL, Settings, SettingsFields
 from llmextract.transport import Endpoint, Limits
 
 __all__ = ["Extractor", "prompt_for"]
@@ -38,15 +46,16 @@ __all__ = ["Extractor", "prompt_for"]
 def prompt_for(settings: Settings) -> Prompt | None:
     """The prompt that the settings name, else the default of the model's kind; None for `none`.
 
-    The embedded model is asked for the summary's sentences alone: on the numbers the rules are
-    better than it is (see `evals/README.md`). Raises `PromptError` when there is no such prompt.
+    Raises `PromptError` when there is no such prompt, `ModelFileError` when the embedded model's
+    adapter is missing.
     """
     if settings.model == NO_MODEL:
         return None
-    default = {EMBEDDED: "sentences"}.get(
-        settings.model, "mention" if settings.model.endswith(".gguf") else "article"
-    )
-    return find_prompt(settings.prompt or default).with_seed(settings.seed)
+    small = settings.model in (EMBEDDED, EMBEDDED_BASE) or settings.model.endswith(".gguf")
+    prompt = find_prompt(settings.prompt or ("mention" if small else "article"))
+    if settings.model == EMBEDDED:
+        prompt = replace(prompt, adapter=adapter_digest())
+    return prompt.with_seed(settings.seed)
 
 
 class Extractor:
@@ -73,13 +82,12 @@ class Extractor:
 
     def _find_endpoint(self) -> Endpoint:
         model, base_url = self.settings.model, self.settings.base_url
-        if model == EMBEDDED:
-            from llmextract.embedded import MODEL_FILE
-
+        if model in (EMBEDDED, EMBEDDED_BASE):
             identity = f"embedded@{MODEL_FILE.sha256[:16]}"
-            return Endpoint(
-                "embedded", Path(MODEL_FILE.member).stem, identity, None, self._launch, CONTEXT
-            )
+            name = Path(MODEL_FILE.member).stem
+            if model == EMBEDDED:
+                identity, name = f"{identity}+{adapter_digest()}", f"{name}+{ADAPTER.stem}"
+            return Endpoint("embedded", name, identity, None, self._launch, CONTEXT)
         if model.endswith(".gguf"):
             identity = identify(Path(model))
             return Endpoint("embedded", Path(model).stem, identity, None, self._launch, CONTEXT)
@@ -87,16 +95,17 @@ class Extractor:
         if not slash or not provider or not name:
             raise ConfigurationError(
                 f"unknown model {model!r}; give provider/name such as openai/NAME, "
-                "embedded, the path of a .gguf file, or none"
+                "embedded, embedded-base, the path of a .gguf file, or none"
             )
         return Endpoint(provider, name, model, base_url)
 
     def _launch(self) -> tuple[str, str]:
         """Start the embedded server; returns its base URL and key."""
         if self._server is None:
-            model = self.settings.model
-            path = pull(self.settings.cache_directory) if model == EMBEDDED else Path(model)
-            self._server = EmbeddedServer(path, threads=self.settings.threads)
+            model, pulled = self.settings.model, not self.settings.model.endswith(".gguf")
+            path = pull(self.settings.cache_directory) if pulled else Path(model)
+            adapter = ADAPTER if model == EMBEDDED else None
+            self._server = EmbeddedServer(path, adapter=adapter, threads=self.settings.threads)
         return self._server.base_url, self._server.api_key
 
     def _client(self) -> Client | None:

@@ -17,7 +17,7 @@ from llmextract.grounding import ground, pointings
 from llmextract.planning import Plan, article_requests, parts_of, small_requests
 from llmextract.prompting import Prompt, unmarked
 from llmextract.records import article_info
-from llmextract.replies import SentencesReply
+from llmextract.replies import MentionReply, SentencesReply
 from llmextract.schema import Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
 from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
@@ -74,10 +74,19 @@ async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
     """The rules' answers with each slot that the prompt asks for chosen by the model."""
     asked, choosing = small_requests(plan, prompt)
     replies = await _all(client, [*asked.values(), *([choosing] if choosing else [])])
-    chosen = {one: reply.content.counted for one, reply in zip(asked, replies, strict=False)}
-    answers = tuple(replace(own, counted=chosen.get(own.id) or own.counted) for own in plan.ruled)
+    chosen = {one: reply.content for one, reply in zip(asked, replies, strict=False)}
+    answers = tuple(_chosen(own, chosen.get(own.id), prompt) for own in plan.ruled)
     selected = _selected(plan, replies[-1].content) if choosing is not None else None
     return _record(plan, answers, selected, _run_by_model(client, prompt, replies))
+
+
+def _chosen(own: Pointing, reply: MentionReply | None, prompt: Prompt) -> Pointing:
+    """The rules' answer with the slots that the model was asked for in its words."""
+    if reply is None:
+        return own
+    told = {slot: getattr(reply, slot) for slot in prompt.slots}
+    told |= {slot: getattr(own, slot) for slot in ("counted", "stance") if not told.get(slot)}
+    return replace(own, **told)
 
 
 def _selected(plan: Plan, reply: SentencesReply) -> Selection | None:

@@ -5,11 +5,12 @@ The requests that `run` sends and those that `render` prints come from the same 
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from llmextract.articles import Article
 from llmextract.chunking import opening_of, split
@@ -21,9 +22,10 @@ from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
 from llmextract.number_check import NumberSource
 from llmextract.prompting import ASKABLE, Prompt, bare, mark, unmarked
+from llmextract.proposals import Proposals
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
-from llmextract.rules import Reading, counted_candidates, point
-from llmextract.schema import Furniture, Mention, Span
+from llmextract.rules import Reading, point
+from llmextract.schema import Furniture, Mention, Span, Stance
 from llmextract.sentences import split_sentences
 from llmextract.summaries import check_summary, proposed, prose_of
 
@@ -84,6 +86,11 @@ class Plan:
     def ruled_of(self, mention: str) -> Pointing:
         """What the rules say about the mention of that id. They are run when first asked."""
         return self._ruled_by_id[mention]
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """The words that a small model chooses among."""
+        return Proposals(self.reading)
 
     @cached_property
     def source(self) -> Source:
@@ -222,42 +229,103 @@ def _article_request(
     )
 
 
-def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply] | None:
-    """A choice among the words that the rules propose; None where there is nothing to choose."""
-    reading = plan.reading
-    candidates = counted_candidates(reading, mention)[: prompt.limits.get("candidates", 6)]
-    choices = list(dict.fromkeys(reading.words(span) or "" for span in candidates))
-    if len(choices) < 2:
-        return None
-    sentence = reading.sentence_of(mention)
-    text = reading.text
-    start = max(sentence.start, mention.start - _WIDEST // 2)
-    end = min(sentence.end, mention.end + _WIDEST // 2)
-    before, after = (bare(text[a:b]) for a, b in ((start, mention.start), (mention.end, end)))
-    marked = f"{before}[[{mention.text}]]{after}"
+def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply]:
+    """A choice, for each slot of the prompt, among the words that may fill it."""
+    ruled = plan.ruled_of(mention.id)
+    choices = _choices(plan, prompt, mention)
+    around = plan.proposals.around(mention, prompt.limits.get("listed", 4))
 
     def problems(reply: MentionReply) -> list[str]:
-        return [] if reply.counted in choices else [f"counted must be one of {choices}"]
+        return [
+            f"{slot} must be one of {allowed}"
+            for slot, allowed in choices.items()
+            if getattr(reply, slot) not in allowed
+        ]
 
     return Request(
-        messages=prompt.messages(marked_sentence=" ".join(marked.split())),
+        messages=prompt.messages(
+            **_surroundings(plan, prompt, mention),
+            times=around["time"],
+            places=around["place"],
+            sources=around["attributed_to"],
+            guess=_guess(ruled, choices),
+        ),
         reply_type=MentionReply,
-        schema=_choice_schema({"counted": choices}),
+        schema=_choice_schema(choices),
         sampling=prompt.sampling,
         check=problems,
     )
 
 
-def _choice_schema(slots: dict[str, list[str]]) -> dict[str, Any]:
+def _choices(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, list[str | None]]:
+    """What may be answered, by slot. Every slot but `counted` may be empty."""
+    proposed = plan.proposals.of(mention, plan.ruled_of(mention.id))
+    choices: dict[str, list[str | None]] = {}
+    for slot in prompt.slots:
+        if slot == "stance":
+            choices[slot] = list(get_args(Stance))
+        elif slot == "counted" and proposed[slot]:
+            choices[slot] = [*proposed[slot]]
+        else:
+            choices[slot] = [*proposed[slot], None]
+    return choices
+
+
+def _guess(ruled: Pointing, choices: Mapping[str, Sequence[str | None]]) -> str:
+    """What the rules would answer, in the form of the reply."""
+    told = {slot: getattr(ruled, slot) for slot in choices}
+    return json.dumps(
+        {slot: " ".join(words.split()) if words else None for slot, words in told.items()},
+        ensure_ascii=False,
+    )
+
+
+def _surroundings(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, Any]:
+    """The mention's sentence with the number marked, and what stands around it, cut to size."""
+    reading, article = plan.reading, plan.article
+    longest = prompt.limits.get("characters", 240)
+    sentence = reading.sentence_of(mention)
+    start = max(sentence.start, mention.start - _WIDEST // 2)
+    end = min(sentence.end, mention.end + _WIDEST // 2)
+    before, after = (reading.text[a:b] for a, b in ((start, mention.start), (mention.end, end)))
+    marked = f"{bare(before)}[[{mention.text}]]{bare(after)}"
+    index = reading.index_of(mention) or 0
+    title = _plain(article.title or "")
+    lead = 1 if _plain(reading.words(reading.sentences[0]) or "") == title else 0
+
+    def told(numbers: Iterable[int]) -> str:
+        spans = [reading.sentences[n] for n in numbers if 0 <= n < len(reading.sentences)]
+        return " ".join(_plain(reading.words(span) or "") for span in spans)
+
+    return {
+        "marked_sentence": " ".join(marked.split()),
+        "title": title[:longest],
+        "published": f"{article.published:%A %-d %B %Y}" if article.published else None,
+        "lead": told([lead])[:longest] if index > lead + 2 else None,
+        "before": told([index - 2, index - 1])[-longest:],
+        "after": told([index + 1])[: longest // 2],
+    }
+
+
+def _plain(words: str) -> str:
+    return bare(" ".join(words.split()))
+
+
+def _choice_schema(choices: Mapping[str, Sequence[str | None]]) -> dict[str, Any]:
     """An object with one choice per slot."""
     return {
         "type": "object",
-        "properties": {
-            slot: {"type": "string", "enum": choices} for slot, choices in slots.items()
-        },
-        "required": list(slots),
+        "properties": {slot: _one_of(allowed) for slot, allowed in choices.items()},
+        "required": list(choices),
         "additionalProperties": False,
     }
+
+
+def _one_of(allowed: Sequence[str | None]) -> dict[str, Any]:
+    words = {"type": "string", "enum": [words for words in allowed if words is not None]}
+    if None not in allowed:
+        return words
+    return {"anyOf": [words, {"type": "null"}]} if words["enum"] else {"type": "null"}
 
 
 def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | None:
@@ -317,9 +385,8 @@ def small_requests(
     choosing = sentences_request(plan, chooser) if chooser else None
     if prompt.strategy == "sentences":
         return {}, choosing
-    requests = (
-        (own.id, mention_request(plan, prompt, mention))
+    return {
+        own.id: mention_request(plan, prompt, mention)
         for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
         if own.role == "fact"
-    )
-    return {one: request for one, request in requests if request is not None}, choosing
+    }, choosing

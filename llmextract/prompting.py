@@ -57,7 +57,10 @@ ASKABLE = frozenset({None, "window", "idiom", "name", "other"})
 
 @dataclass(frozen=True)
 class Prompt:
-    """A prompt file that has been read. `limits` are numbers that its template uses."""
+    """A prompt file that has been read. `limits` are numbers that its template uses.
+
+    `adapter` is the digest of the weights that were trained to answer it, where there are such.
+    """
 
     name: str
     description: str
@@ -68,6 +71,7 @@ class Prompt:
     source: str
     path: Path
     companion: Prompt | None = None
+    adapter: str = ""
 
     @property
     def reply_type(self) -> type[BaseModel]:
@@ -81,11 +85,12 @@ class Prompt:
 
     @cached_property
     def fingerprint(self) -> str:
-        """First 12 hex digits of the SHA-256 of the file, the schema and the companion's."""
+        """First 12 hex digits of the SHA-256 of the file, schema, companion and adapter."""
         digest = hashlib.sha256(self.source.encode())
         digest.update(json.dumps(self.schema, sort_keys=True).encode())
         if self.companion:
             digest.update(self.companion.fingerprint.encode())
+        digest.update(self.adapter.encode())
         return digest.hexdigest()[:12]
 
     @property

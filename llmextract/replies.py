@@ -97,6 +97,7 @@ class MentionReply(_Form):
     time: str | None = None
     place: str | None = None
     attributed_to: str | None = None
+    stance: Stance | None = None
 
 
 class SentencesReply(_Form):

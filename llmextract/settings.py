@@ -13,6 +13,7 @@ from typing import TypedDict
 
 __all__ = [
     "EMBEDDED",
+    "EMBEDDED_BASE",
     "NO_MODEL",
     "Settings",
     "SettingsFields",
@@ -21,7 +22,9 @@ __all__ = [
 ]
 
 EMBEDDED = "embedded"
-"""The small model that runs inside the process."""
+"""The small model that runs inside the process, with the adapter that it was taught by."""
+EMBEDDED_BASE = "embedded-base"
+"""The same model as it was published."""
 NO_MODEL = "none"
 """Reader and rules alone: the floor that every model must beat."""
 
