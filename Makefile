@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= out
 FUZZ_EXAMPLES ?= 5000
 
-.PHONY: run test gate record check bench fuzz format constraints clean
+.PHONY: run test gate record check train bench fuzz format constraints clean
 
 run: $(VENV)/.run                  ## read the five seed articles with the embedded model
 	$(BIN)/llmextract models pull
@@ -17,7 +17,6 @@ test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
 	$(MAKE) gate
 
 gate: $(VENV)/.dev                 ## hand-labelled articles against the floors
-	$(BIN)/llmextract models pull
 	$(BIN)/python evals/gate.py
 
 record: $(VENV)/.dev               ## ask the embedded model anew and keep its replies for replay
@@ -31,6 +30,9 @@ check: $(VENV)/.dev                ## lint, format, types, layers
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+train: $(VENV)/.train              ## make the embedded model's adapter anew: make train DATA=briefs.jsonl
+	$(BIN)/python -m training $(DATA)
 
 bench: $(VENV)/.dev                ## the reader, the number check and the run engine beside others
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
@@ -58,6 +60,10 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run
+	touch $@
+
+$(VENV)/.train: $(VENV)/.dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
 	touch $@
 
 clean:

@@ -1,0 +1,167 @@
+"""Training of the adapter: what it is trained on, what it must never see, and a short real run."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from llmextract.articles import article_from_text
+from llmextract.embedded import ADAPTER, EmbeddedServer, pull
+from llmextract.planning import Plan, small_requests
+from llmextract.prompting import find_prompt
+from llmextract.settings import user_cache_directory
+from training.examples import (
+    briefs_in,
+    examples_of_articles,
+    examples_of_briefs,
+    examples_of_split,
+    is_held_out,
+    with_other_guess,
+)
+
+ROOT = Path(__file__).parent.parent
+NEWSWIRE = ROOT / "evals" / "newswire"
+PROMPT = find_prompt("mention")
+TEXT = "Fire broke out in Hull on Monday. Forty people lost their homes, police said. Rain fell."
+
+
+def brief(name: str) -> str:
+    """A labelled brief as a line of the data file."""
+    at = TEXT.index("Forty")
+    starts = [0, at, TEXT.index("Rain")]
+    ends = [at - 1, starts[2] - 1, len(TEXT)]
+    sentences = [
+        {"id": f"s{n}", "start": start, "end": end}
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+    ]
+    fact = {
+        "id": "m1", "counted": "people", "event": "lost their homes", "time_text": "on Monday",
+        "place": "Hull", "attributed_to": "police",
+    }  # fmt: skip
+    reply = {
+        "facts": [fact], "restatements": [], "excluded": [], "key": ["m1"], "summary": ["s1", "s2"],
+    }  # fmt: skip
+    mention = {"id": "m1", "start": at, "end": at + 5, "text": "Forty"}
+    line = {"article": name, "text": TEXT, "mentions": [mention], "sentences": sentences}
+    return json.dumps({**line, "reply": reply})
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "briefs.jsonl"
+    path.write_text("\n".join(brief(f"b{n}") for n in range(20)), encoding="utf-8")
+    return path
+
+
+# -- what is trained on --------------------------------------------------------------------------
+
+
+def test_a_brief_is_either_trained_on_or_scored(data: Path) -> None:
+    used = {one.article.path for one in briefs_in(data, held_out=False)}
+    kept_out = {one.article.path for one in briefs_in(data, held_out=True)}
+    assert used | kept_out == {f"b{n}" for n in range(20)}
+    assert not used & kept_out
+    assert kept_out
+    assert all(is_held_out(name) for name in kept_out)
+
+
+def test_the_test_split_is_refused() -> None:
+    for split in ("test", "all"):
+        with pytest.raises(ValueError, match="dev alone"):
+            examples_of_split(NEWSWIRE, PROMPT, split)
+
+
+def test_a_folder_with_a_split_is_no_training_data() -> None:
+    with pytest.raises(ValueError, match="has a split"):
+        examples_of_articles(NEWSWIRE, PROMPT)
+
+
+def test_no_article_of_the_test_split_is_among_the_examples() -> None:
+    examples = examples_of_split(NEWSWIRE, PROMPT)
+    names = {Path(one.article).stem for one in examples}
+    assert names
+    assert max(names) < "n16"
+
+
+def test_an_example_is_the_request_that_a_run_sends(data: Path) -> None:
+    [example] = [
+        one
+        for one in examples_of_briefs(briefs_in(data, held_out=True)[:1], PROMPT)
+        if one.task == "mention"
+    ]
+    requests, _ = small_requests(Plan.of(article_from_text(TEXT)), PROMPT)
+    assert example.messages == next(iter(requests.values())).messages
+    assert example.answer == {
+        "counted": "people", "event": "lost their homes", "time": "on Monday", "place": "Hull",
+        "attributed_to": "police", "stance": "asserted",
+    }  # fmt: skip
+
+
+def test_an_answer_is_one_that_decoding_allows_wherever_the_label_is_among_the_choices() -> None:
+    examples = [one for one in examples_of_split(NEWSWIRE, PROMPT) if one.task == "mention"]
+    allowed = [
+        one.answer[slot] in choices for one in examples for slot, choices in one.choices.items()
+    ]
+    assert sum(allowed) / len(allowed) > 0.95
+
+
+def test_another_guess_is_made_of_the_choices_and_leaves_the_rest(data: Path) -> None:
+    example = examples_of_briefs(briefs_in(data, held_out=False)[:1], PROMPT)[0]
+    other = with_other_guess(example, random.Random(1), 1.0)
+    head, _, told = other.messages[-1]["content"].rpartition("\nGuess: ")
+    assert example.messages[-1]["content"].startswith(head)
+    assert other.answer == example.answer
+    for slot, words in json.loads(told).items():
+        assert words in example.choices[slot]
+    assert with_other_guess(example, random.Random(1), 0.0).messages == example.messages
+
+
+# -- the adapter that ships ----------------------------------------------------------------------
+
+
+def test_the_adapter_is_small_and_has_its_card() -> None:
+    assert ADAPTER.stat().st_size <= 12_000_000
+    assert "llama.cpp" in ADAPTER.with_name("README.md").read_text(encoding="utf-8")
+
+
+# -- a short run ---------------------------------------------------------------------------------
+
+
+needs_training = pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None and os.environ.get("CI") != "true",
+    reason="needs the extra train",
+)
+
+
+@needs_training
+def test_rows_are_interleaved_as_llama_cpp_wants_them() -> None:
+    import numpy as np
+
+    from training.convert import interleaved
+
+    rows = np.arange(8, dtype=np.float32).reshape(8, 1)
+    assert interleaved(rows, heads=2).ravel().tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
+
+
+@needs_training
+def test_a_short_run_trains_converts_and_agrees(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "short.gguf"
+    empty = tmp_path / "none"
+    empty.mkdir()
+    command = [sys.executable, "-m", "training", str(data), "--out", str(out), "--steps", "3"]
+    done = subprocess.run(
+        [*command, "--articles", str(empty), "--most", "1"],
+        cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "same_first=" in done.stdout
+    assert out.read_bytes()[:4] == b"GGUF"
+    server = EmbeddedServer(pull(user_cache_directory()), adapter=out)
+    server.stop()

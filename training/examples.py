@@ -1,0 +1,262 @@
+"""Examples for training: the very requests that `run` sends, with the answers of the labels.
+
+Two sources: briefs in a JSONL file (text, mention spans, one reply; a fifth of them, chosen by a
+hash of their name, is kept out for scoring) and the `dev` split of a folder of labelled articles.
+The `test` split is never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from llmextract.articles import Article, article_from_text
+from llmextract.dating import resolve
+from llmextract.evaluation import SPLIT_FILE, load_labelled
+from llmextract.exchange import Message, Request
+from llmextract.labels import LabelledArticle, LabelledFact
+from llmextract.planning import Plan, small_requests
+from llmextract.prompting import Prompt
+from llmextract.schema import Mention, Window
+from llmextract.scoring import same_words
+from llmextract.summaries import prose_of
+
+__all__ = ["Brief", "Example", "briefs_in", "examples_of_articles", "examples_of_briefs",
+           "examples_of_split", "is_held_out", "with_other_guess"]  # fmt: skip
+
+_HELD_OUT = 5
+"""One brief in so many is kept out of training."""
+_GUESS = "\nGuess: "
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request with the answer to it. `choices` are the answers that decoding allows, by slot."""
+
+    article: str
+    task: str
+    messages: tuple[Message, ...]
+    answer: Mapping[str, Any]
+    choices: Mapping[str, Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A labelled brief: facts by mention, as slot -> words; the spans of the chosen sentences."""
+
+    article: Article
+    facts: tuple[tuple[tuple[int, int], Mapping[str, Any]], ...]
+    roles: tuple[tuple[tuple[int, int], str], ...]
+    summary: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The accepted wordings by slot; none where the label is null."""
+
+    words: Mapping[str, tuple[str, ...]]
+    stance: str
+    window: Window | None = None
+
+
+def is_held_out(name: str) -> bool:
+    """Whether the brief of that name is kept out of training."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _HELD_OUT == 0
+
+
+# -- briefs --------------------------------------------------------------------------------------
+
+
+def briefs_in(path: Path, *, held_out: bool) -> list[Brief]:
+    """The briefs of a JSONL file that are kept out of training, or the others."""
+    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    return [_brief(line) for line in lines if is_held_out(line["article"]) == held_out]
+
+
+def _brief(line: dict[str, Any]) -> Brief:
+    reply = line["reply"]
+    spans = {one["id"]: (one["start"], one["end"]) for one in line["mentions"] + line["sentences"]}
+    excluded = [(one, "excluded") for group in reply["excluded"] for one in group["ids"]]
+    roles = [(fact["id"], "fact") for fact in reply["facts"]]
+    roles += [(again["id"], "restatement") for again in reply["restatements"]] + excluded
+    return Brief(
+        article=article_from_text(line["text"], path=line["article"]),
+        facts=tuple((spans[fact["id"]], fact) for fact in reply["facts"]),
+        roles=tuple((spans[one], role) for one, role in roles),
+        summary=tuple(spans[one] for one in reply["summary"] if one in spans),
+    )
+
+
+def examples_of_briefs(briefs: Iterable[Brief], prompt: Prompt) -> list[Example]:
+    """An example per fact of a brief that the reader finds, and one for its summary."""
+    found: list[Example] = []
+    for brief in briefs:
+        plan = Plan.of(brief.article)
+        requests, choosing = small_requests(plan, prompt)
+        for (start, end), fact in brief.facts:
+            mention = _mention_at(plan, start, end)
+            if mention is not None and mention.id in requests:
+                label = _Label(
+                    {slot: _wordings(fact.get(_KEY_OF.get(slot, slot))) for slot in _SLOTS},
+                    fact.get("stance", "asserted"),
+                )
+                found.append(_example(plan, requests[mention.id], label))
+        if choosing is not None:
+            found += _choice_of_sentences(plan, choosing, brief.summary)
+    return found
+
+
+_SLOTS = ("counted", "event", "time", "place", "attributed_to")
+_KEY_OF = {"time": "time_text"}
+
+
+def _wordings(words: str | None) -> tuple[str, ...]:
+    return (words,) if words else ()
+
+
+# -- labelled articles ---------------------------------------------------------------------------
+
+
+def examples_of_split(folder: Path, prompt: Prompt, split: str = "dev") -> list[Example]:
+    """The same of labelled articles. Raises `ValueError` for any split but `dev`."""
+    if split != "dev":
+        raise ValueError(f"split {split!r} is for scoring: an adapter is trained on dev alone")
+    return _examples_of(load_labelled([folder], split), prompt)
+
+
+def examples_of_articles(folder: Path, prompt: Prompt) -> list[Example]:
+    """The same of articles that were written for training; none where there is no such folder.
+
+    Raises `ValueError` for a folder that is split, since part of it may be for scoring.
+    """
+    if (folder / SPLIT_FILE).exists():
+        raise ValueError(f"{folder}: has a split; only its dev part may be trained on")
+    if not any(folder.glob("*.yaml")):
+        return []
+    return _examples_of(load_labelled([folder]), prompt)
+
+
+def _examples_of(labelled: Iterable[LabelledArticle], prompt: Prompt) -> list[Example]:
+    found: list[Example] = []
+    for item in labelled:
+        plan = Plan.of(item.article)
+        requests, choosing = small_requests(plan, prompt)
+        for fact in item.facts:
+            for span in fact.mentions:
+                mention = _mention_at(plan, span.start, span.end)
+                if mention is not None and mention.id in requests:
+                    found.append(_example(plan, requests[mention.id], _label_of(fact)))
+                    break
+        if choosing is not None:
+            keys = [(s.start, s.end) for fact in item.facts if fact.key for s in fact.mentions]
+            found += _choice_of_sentences(plan, choosing, keys)
+    return found
+
+
+def _label_of(fact: LabelledFact) -> _Label:
+    words = {slot: getattr(fact, slot) for slot in _SLOTS if slot != "time"}
+    words["time"] = (fact.time.text,) if fact.time else ()
+    return _Label(words, fact.stance, fact.time)
+
+
+# -- answers -------------------------------------------------------------------------------------
+
+
+def _mention_at(plan: Plan, start: int, end: int) -> Mention | None:
+    mentions = plan.reading.mentions
+    return next((one for one in mentions if one.start < end and start < one.end), None)
+
+
+def _example(plan: Plan, request: Request[Any], label: _Label) -> Example:
+    choices = {slot: _allowed(form) for slot, form in request.schema["properties"].items()}
+    answer: dict[str, Any] = {}
+    for slot, allowed in choices.items():
+        if slot == "stance":
+            answer[slot] = label.stance
+        elif slot == "time" and label.window is not None:
+            answer[slot] = _window(allowed, label, plan.article)
+        else:
+            answer[slot] = _likest(allowed, label.words[slot])
+    return Example(plan.article.path, "mention", request.messages, answer, choices)
+
+
+def _allowed(form: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """The choices that a slot's schema allows."""
+    if "anyOf" in form:
+        return tuple(words for one in form["anyOf"] for words in _allowed(one))
+    return (None,) if form["type"] == "null" else tuple(form["enum"])
+
+
+def _likest(allowed: Sequence[str | None], accepted: tuple[str, ...]) -> str | None:
+    """The choice that is most like an accepted wording; the label's own words where none is."""
+    if not accepted:
+        return None
+    right = [words for words in allowed if words and same_words(words, accepted)]
+    return max(right, key=lambda words: _likeness(words, accepted), default=accepted[0])
+
+
+def _likeness(words: str, accepted: Iterable[str]) -> float:
+    own = _WORD.findall(words.casefold())
+    best = 0.0
+    for one in accepted:
+        other = _WORD.findall(one.casefold())
+        best = max(best, 2 * len(set(own) & set(other)) / max(1, len(own) + len(other)))
+    return best
+
+
+def _window(allowed: Sequence[str | None], label: _Label, article: Article) -> str | None:
+    """The likest words, those first that stand for the same days."""
+    window, future = label.window, label.stance == "planned"
+    if window is None:
+        return None
+    days = [
+        words
+        for words in allowed
+        if words and window.start and _days(words, article, future) == (window.start, window.end)
+    ]
+    likest = _likest(days, (window.text,)) if days else None
+    return likest if likest in days else _likest(allowed, (window.text,))
+
+
+def _days(words: str, article: Article, future: bool) -> tuple[Any, Any]:
+    window = resolve(words, article.published, future=future)
+    return window.start, window.end
+
+
+def _choice_of_sentences(
+    plan: Plan, request: Request[Any], chosen: Sequence[tuple[int, int]]
+) -> Iterator[Example]:
+    """The two sentences that share most with the chosen stretches; none where fewer than two do."""
+    ids = request.schema["properties"]["sentences"]["items"]["enum"]
+    spans = prose_of(plan.reading)[: len(ids)]
+    shared = [sum(min(s.end, e) > max(s.start, b) for b, e in chosen) for s in spans]
+    ranked = sorted(range(len(spans)), key=lambda i: (-shared[i], i))[:2]
+    if len(ranked) == 2 and all(shared[i] for i in ranked):
+        answer = {"sentences": [ids[i] for i in sorted(ranked)]}
+        yield Example(plan.article.path, "sentences", request.messages, answer, {})
+
+
+# -- augmentation --------------------------------------------------------------------------------
+
+
+def with_other_guess(example: Example, rng: random.Random, share: float) -> Example:
+    """The example with some slots of its guess replaced by other choices.
+
+    The rules were written with these articles at hand and guess better there than elsewhere.
+    """
+    if example.task != "mention" or _GUESS not in example.messages[-1]["content"]:
+        return example
+    head, _, told = example.messages[-1]["content"].rpartition(_GUESS)
+    guess = json.loads(told)
+    for slot, allowed in example.choices.items():
+        if rng.random() < share:
+            guess[slot] = rng.choice(allowed)
+    last = {"role": "user", "content": head + _GUESS + json.dumps(guess, ensure_ascii=False)}
+    return replace(example, messages=(*example.messages[:-1], last))
