@@ -54,10 +54,11 @@ def prompts_diff(
 
 @cache.command("stats")
 def cache_stats() -> None:
-    """Where the replies are, how many, and how large."""
-    with _cache() as store:
-        stats = store.stats()
-    typer.echo(f"{stats.entries} replies, {stats.bytes / 1e6:.1f} MB in {stats.directory}")
+    """Where the replies and the records made of them are, how many, and how large."""
+    for kind in ("replies", "records"):
+        with _cache(kind) as store:
+            stats = store.stats()
+        typer.echo(f"{stats.entries} {kind}, {stats.bytes / 1e6:.1f} MB in {stats.directory}")
 
 
 @cache.command("export")
@@ -97,9 +98,10 @@ def cache_prune(
         float, typer.Option(min=0, help="Age in days.", metavar="DAYS", show_default=False)
     ],
 ) -> None:
-    """Delete replies that were stored longer ago than DAYS."""
-    with _cache() as store:
-        _say(f"{store.prune(older_than_days=older_than)} replies deleted")
+    """Delete replies, and records made of them, that were stored longer ago than DAYS."""
+    for kind in ("replies", "records"):
+        with _cache(kind) as store:
+            _say(f"{store.prune(older_than_days=older_than)} {kind} deleted")
 
 
 @models.command("list")
@@ -128,11 +130,11 @@ def models_pull(
 
 
 @contextmanager
-def _cache() -> Iterator[Any]:
+def _cache(kind: str = "replies") -> Iterator[Any]:
     from llmextract.cache import Cache
     from llmextract.settings import user_cache_directory
 
-    store = Cache(user_cache_directory() / "replies")
+    store = Cache(user_cache_directory() / kind)
     try:
         yield store
     finally:

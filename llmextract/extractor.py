@@ -31,6 +31,8 @@ from llmextract.embedded import (
 )
 from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.exchange import Request
+from llmextract.finished import Finished
+from llmextract.inputs import Input
 from llmextract.loop_thread import LoopThread
 from llmextract.metering import Budget, Prices
 from llmextract.pipeline import extract_record, record_by_rules
@@ -77,6 +79,10 @@ class Extractor:
         self._thread: LoopThread | None = None
         self._clients: dict[int, Client] = {}
         self._endpoint = None if self.prompt is None else self._find_endpoint()
+        self._finished: Finished | None = None
+        if self._endpoint is not None:
+            directory = self.settings.cache_directory / "records"
+            self._finished = Finished(directory, self.fingerprint)
 
     # -- the model ---------------------------------------------------------------------------
 
@@ -215,6 +221,15 @@ class Extractor:
             for _, task in waiting:
                 task.cancel()
 
+    def finished(self, given: Input) -> Record | None:
+        """The record of an input that was read before, where nothing it depends on has changed."""
+        return self._finished.get(given) if self._finished is not None else None
+
+    def keep(self, given: Input, record: Record) -> None:
+        """Keep the record for `finished`; those of the rules alone are not kept."""
+        if self._finished is not None:
+            self._finished.put(given, record)
+
     # -- closing -----------------------------------------------------------------------------
 
     async def aclose(self) -> None:
@@ -237,6 +252,8 @@ class Extractor:
             self._server.stop()
             self._server = None
         self._cache.close()
+        if self._finished is not None:
+            self._finished.close()
 
     def __enter__(self) -> Self:
         return self

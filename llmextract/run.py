@@ -119,12 +119,14 @@ class _Outcome:
 
 
 class _Next(NamedTuple):
-    """An input that is to be dealt with; `plan` where it is being read already."""
+    """An input that is to be dealt with; `plan` where it is being read already, `record` where one
+    was made of it before."""
 
     position: int
     path: str
     given: Input | ArticleError
     plan: asyncio.Task[Plan] | None
+    record: Record | None
 
 
 class _Queue:
@@ -177,15 +179,17 @@ class _Queue:
         while len(self._ahead) < most and (item := next(self._inputs, None)) is not None:
             position, (path, given) = item
             self._journal.meet(path, position)
-            plan = None
-            if most > 1 and isinstance(given, Input) and not self._is_done(path, given):
-                plan = asyncio.create_task(self._readers.plan(given))
-            self._ahead.append(_Next(position, path, given, plan))
+            plan, record = None, None
+            if isinstance(given, Input) and not self._is_done(path, given):
+                record = self._extractor.finished(given)
+                if most > 1 and record is None:
+                    plan = asyncio.create_task(self._readers.plan(given))
+            self._ahead.append(_Next(position, path, given, plan, record))
         return self._ahead.popleft() if self._ahead else None
 
     async def _worker(self) -> None:
         while not self._stopping() and (item := self._next()) is not None:
-            position, path, given, plan = item
+            position, path, given, _, _ = item
             if self._is_done(path, given):
                 self.counts.kept += 1
                 if not self.counts.kept % _TURN:
@@ -194,7 +198,7 @@ class _Queue:
                 continue
             self._under_way.add(position)
             try:
-                outcome = await self._outcome(path, given, plan)
+                outcome = await self._outcome(item)
             except BudgetExceededError as error:
                 self.counts.stopped = self.counts.stopped or str(error)
                 self._count_left(1)
@@ -220,16 +224,12 @@ class _Queue:
         """What a record depends on: the input's bytes, the model, the prompt, this program."""
         return sha256(f"{given.digest} {self._settings}".encode()).hexdigest()[:16]
 
-    async def _outcome(
-        self, path: str, given: Input | ArticleError, plan: asyncio.Task[Plan] | None
-    ) -> _Outcome:
+    async def _outcome(self, item: _Next) -> _Outcome:
+        path, given = item.path, item.given
         if isinstance(given, ArticleError):
             return _Outcome(path, "", given)
         try:
-            if self._extractor.prompt is None:
-                result = await self._readers.record(given)
-            else:
-                result = await self._extractor.aread(await (plan or self._readers.plan(given)))
+            result = item.record or await self._record(given, item.plan)
             return _Outcome(path, self._state(given), result)
         except LlmextractError as error:
             unreachable = isinstance(error, ConnectionFailedError) and self.counts.records == 0
@@ -242,6 +242,13 @@ class _Queue:
             told = " ".join(redact(str(error)[:2000]).split())[:300]
             message = f"{path}: {kind}: {told}; please report it with the article"
             return _Outcome(path, self._state(given), UnexpectedError(message))
+
+    async def _record(self, given: Input, plan: asyncio.Task[Plan] | None) -> Record:
+        if self._extractor.prompt is None:
+            return await self._readers.record(given)
+        record = await self._extractor.aread(await (plan or self._readers.plan(given)))
+        self._extractor.keep(given, record)
+        return record
 
     def _count_left(self, more: int) -> None:
         self.counts.left = (self.counts.left or 0) + more
