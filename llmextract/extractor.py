@@ -7,10 +7,10 @@ with Extractor(model="none") as extractor:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +35,7 @@ from llmextract.finished import Finished
 from llmextract.inputs import Input
 from llmextract.loop_thread import LoopThread
 from llmextract.metering import Budget, Prices
-from llmextract.pipeline import extract_record, record_by_rules
+from llmextract.pipeline import ask_about, record_by_rules
 from llmextract.planning import Plan, render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
@@ -187,10 +187,14 @@ class Extractor:
 
     async def aread(self, plan: Plan) -> Record:
         """The record of an article whose numbers have been found."""
+        return (await self.aask(plan))()
+
+    async def aask(self, plan: Plan) -> Callable[[], Record]:
+        """Ask about an article. What is returned makes its record, without waiting for anything."""
         client = self._client()
         if self.prompt is None or client is None:
-            return record_by_rules(plan)
-        return await extract_record(plan, self.prompt, client)
+            return partial(record_by_rules, plan)
+        return await ask_about(plan, self.prompt, client)
 
     def extract(self, article: str | Article, *, published: date | str | None = None) -> Record:
         """`aextract` for code that is not async."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -22,7 +22,7 @@ from llmextract.schema import Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
 from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
 
-__all__ = ["extract_record", "record_by_rules"]
+__all__ = ["ask_about", "record_by_rules"]
 
 
 def record_by_rules(plan: Plan) -> Record:
@@ -30,23 +30,31 @@ def record_by_rules(plan: Plan) -> Record:
     return _record(plan, plan.ruled, None, _run_by_rules())
 
 
-async def extract_record(plan: Plan, prompt: Prompt, client: Client) -> Record:
-    """The record of an article as the model answers.
+async def ask_about(plan: Plan, prompt: Prompt, client: Client) -> Callable[[], Record]:
+    """Ask the model about an article. What is returned makes the record of the replies and waits
+    for nothing: meanwhile the next request can be on its way.
 
     Raises `ModelError` when the model gives no usable reply, `BudgetExceededError`, `CacheError`.
     """
     if prompt.strategy == "article":
-        return await _by_article(plan, prompt, client)
-    return await _by_choices(plan, prompt, client)
+        requests = article_requests(plan, prompt, client.context)
+        replies = await _all(client, requests)
+        return partial(_by_article, plan, prompt, client, requests, replies)
+    asked, choosing = small_requests(plan, prompt)
+    replies = await _all(client, [*asked.values(), *([choosing] if choosing else [])])
+    return partial(_by_choices, plan, prompt, client, list(asked), replies)
 
 
-async def _by_article(plan: Plan, prompt: Prompt, client: Client) -> Record:
+def _by_article(
+    plan: Plan,
+    prompt: Prompt,
+    client: Client,
+    requests: Sequence[Request[Any]],
+    replies: Sequence[Reply[Any]],
+) -> Record:
     """The model's answers about every number and its summary; part by part if it is long."""
-    context = client.context
-    requests = article_requests(plan, prompt, context)
-    replies = await _all(client, requests)
     content = replies[0].content
-    parts = parts_of(plan, prompt, context)
+    parts = parts_of(plan, prompt, client.context)
     if len(parts) > 1:
         asked = [[m for m in plan.asked if part.overlaps(m.start, m.end)] for part in parts]
         content = merge([reply.content for reply in replies], asked)
@@ -70,13 +78,14 @@ async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[A
     return [reply for reply in replies if isinstance(reply, Reply)]
 
 
-async def _by_choices(plan: Plan, prompt: Prompt, client: Client) -> Record:
-    """The rules' answers with each slot that the prompt asks for chosen by the model."""
-    asked, choosing = small_requests(plan, prompt)
-    replies = await _all(client, [*asked.values(), *([choosing] if choosing else [])])
+def _by_choices(
+    plan: Plan, prompt: Prompt, client: Client, asked: Sequence[str], replies: Sequence[Reply[Any]]
+) -> Record:
+    """The rules' answers with each slot that the prompt asks for chosen by the model: a reply for
+    each mention of `asked`, and one for the summary where that was asked for."""
     chosen = {one: reply.content for one, reply in zip(asked, replies, strict=False)}
     answers = tuple(_chosen(own, chosen.get(own.id), prompt) for own in plan.ruled)
-    selected = _selected(plan, replies[-1].content) if choosing is not None else None
+    selected = _selected(plan, replies[-1].content) if len(replies) > len(asked) else None
     return _record(plan, answers, selected, _run_by_model(client, prompt, replies))
 
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import os
-import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from llmextract.errors import (
     ArticleError,
@@ -30,7 +28,6 @@ from llmextract.errors import (
     ConfigurationError,
     ConnectionFailedError,
     LlmextractError,
-    OutputError,
     UnexpectedError,
 )
 from llmextract.extractor import Extractor
@@ -40,7 +37,8 @@ from llmextract.keys import redact
 from llmextract.ledger import Breaker, Counts, Failure
 from llmextract.planning import Plan
 from llmextract.records import to_line
-from llmextract.schema import Record, Usage
+from llmextract.run_json import write_run_json
+from llmextract.schema import Record
 from llmextract.workers import Workers
 
 __all__ = ["Progress", "run"]
@@ -48,8 +46,6 @@ __all__ = ["Progress", "run"]
 _HELD = 512
 """Outcomes that may wait for an unfinished one before them; then they are written out of order,
 and put in order at the end."""
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _AHEAD = 16
 """Inputs that are read before their turn."""
@@ -129,6 +125,10 @@ class _Next(NamedTuple):
     record: Record | None
 
 
+def _same(record: Record) -> Record:
+    return record
+
+
 class _Queue:
     """The inputs of a run, its workers, and the writing of what they bring."""
 
@@ -155,6 +155,7 @@ class _Queue:
         self._held: dict[int, _Outcome] = {}
         self._under_way: set[int] = set()
         self._ahead: deque[_Next] = deque()
+        self._making: set[asyncio.Task[None]] = set()
         self._stop: asyncio.Event | None = None
 
     # -- working -----------------------------------------------------------------------------
@@ -167,9 +168,10 @@ class _Queue:
             await asyncio.gather(*workers)
         finally:
             plans = [item.plan for item in self._ahead if item.plan is not None]
-            for task in (*workers, *plans):
+            tasks = (*workers, *self._making, *plans)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*workers, *plans, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._write(everything=True)
 
     def _next(self) -> _Next | None:
@@ -188,27 +190,34 @@ class _Queue:
         return self._ahead.popleft() if self._ahead else None
 
     async def _worker(self) -> None:
+        """One input after the other. A record is made when the next request is on its way already:
+        the model is not kept waiting by what is done here."""
+        making: asyncio.Task[None] | None = None
         while not self._stopping() and (item := self._next()) is not None:
-            position, path, given, _, _ = item
-            if self._is_done(path, given):
+            if self._is_done(item.path, item.given):
                 self.counts.kept += 1
                 if not self.counts.kept % _TURN:
                     self._tell(None)
                     await asyncio.sleep(0)
                 continue
-            self._under_way.add(position)
+            self._under_way.add(item.position)
             try:
-                outcome = await self._outcome(item)
+                asked = await self._asked(item)
             except BudgetExceededError as error:
+                self._under_way.discard(item.position)
                 self.counts.stopped = self.counts.stopped or str(error)
                 self._count_left(1)
-                return
-            finally:
-                self._under_way.discard(position)
-            self._held[position] = outcome
-            self._write()
-            # Where every reply is cached nothing else would ever get its turn.
-            await asyncio.sleep(0)
+                break
+            if making is not None:
+                await making
+            if isinstance(asked, LlmextractError):
+                self._finish(item, asked)
+                continue
+            making = asyncio.create_task(self._made(item, asked))
+            self._making.add(making)
+            making.add_done_callback(self._making.discard)
+        if making is not None:
+            await making
 
     def _stopping(self) -> bool:
         if self._stop is not None and self._stop.is_set():
@@ -224,36 +233,52 @@ class _Queue:
         """What a record depends on: the input's bytes, the model, the prompt, this program."""
         return sha256(f"{given.digest} {self._settings}".encode()).hexdigest()[:16]
 
-    async def _outcome(self, item: _Next) -> _Outcome:
-        path, given = item.path, item.given
-        if isinstance(given, ArticleError):
-            return _Outcome(path, "", given)
+    async def _asked(self, item: _Next) -> Callable[[], Record] | LlmextractError:
+        """What makes the record of an input once the model has answered, or why there is none."""
+        if isinstance(item.given, ArticleError):
+            return item.given
         try:
-            result = item.record or await self._record(given, item.plan)
-            return _Outcome(path, self._state(given), result)
-        except LlmextractError as error:
+            if item.record is not None:
+                return partial(_same, item.record)
+            if self._extractor.prompt is None:
+                return partial(_same, await self._readers.record(item.given))
+            plan = await (item.plan or self._readers.plan(item.given))
+            return await self._extractor.aask(plan)
+        except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
+            return self._failure(item.path, error)
+
+    async def _made(self, item: _Next, make: Callable[[], Record]) -> None:
+        try:
+            record = make()
+        except Exception as error:  # noqa: BLE001 - as above
+            self._finish(item, self._failure(item.path, error))
+            return
+        if item.record is None and isinstance(item.given, Input):
+            self._extractor.keep(item.given, record)
+        self._finish(item, record)
+
+    def _failure(self, path: str, error: Exception) -> LlmextractError:
+        """What an error costs: the article, or the run, and then it is raised."""
+        if isinstance(error, LlmextractError):
             unreachable = isinstance(error, ConnectionFailedError) and self.counts.records == 0
             if error.stops_run or unreachable:
-                raise
-            return _Outcome(path, self._state(given), error)
-        except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
-            kind = type(error).__name__
-            # A defect's own words may be of any length, and of several lines.
-            told = " ".join(redact(str(error)[:2000]).split())[:300]
-            message = f"{path}: {kind}: {told}; please report it with the article"
-            return _Outcome(path, self._state(given), UnexpectedError(message))
-
-    async def _record(self, given: Input, plan: asyncio.Task[Plan] | None) -> Record:
-        if self._extractor.prompt is None:
-            return await self._readers.record(given)
-        record = await self._extractor.aread(await (plan or self._readers.plan(given)))
-        self._extractor.keep(given, record)
-        return record
+                raise error
+            return error
+        kind = type(error).__name__
+        # A defect's own words may be of any length, and of several lines.
+        told = " ".join(redact(str(error)[:2000]).split())[:300]
+        return UnexpectedError(f"{path}: {kind}: {told}; please report it with the article")
 
     def _count_left(self, more: int) -> None:
         self.counts.left = (self.counts.left or 0) + more
 
     # -- writing -----------------------------------------------------------------------------
+
+    def _finish(self, item: _Next, result: Record | LlmextractError) -> None:
+        self._under_way.discard(item.position)
+        state = self._state(item.given) if isinstance(item.given, Input) else ""
+        self._held[item.position] = _Outcome(item.path, state, result)
+        self._write()
 
     def _write(self, *, everything: bool = False) -> None:
         """Write what is done in input order, as far as nothing unfinished comes before it."""
@@ -308,38 +333,6 @@ class _Queue:
             # Where nothing was read, what an earlier run left is not lost over a wrong key or folder.
             if counts.done:
                 self._journal.finish(complete=complete)
-                self._sum_up()
-
-    def _sum_up(self) -> None:
-        """Write `run.json`."""
-        extractor = self._extractor
-        settings = {name: _plain(value) for name, value in asdict(extractor.settings).items()}
-        settings["base_url"] = redact(extractor.settings.base_url or "") or None
-        counts = {name: _plain(getattr(self.counts, name)) for name in Counts.__slots__}
-        entry = {
-            "llmextract_version": version("llmextract"),
-            "directory": str(Path.cwd()),
-            "inputs": [str(path) for path in self._paths],
-            "prompt": extractor.prompt.label if extractor.prompt else None,
-            "settings": settings,
-            "counts": counts,
-        }
-        path = self._journal.out / "run.json"
-        partial = path.with_suffix(".part")
-        try:
-            partial.write_text(_as_json(entry) + "\n", "utf-8")
-            partial.replace(path)
-        except OSError as error:
-            raise OutputError(f"{path}: {error.strerror}; the records are written") from error
-
-
-def _as_json(entry: dict[str, Any]) -> str:
-    """JSON with its letters as they are, but for those of names that are not UTF-8."""
-    text = json.dumps(entry, indent=2, ensure_ascii=False)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Usage):
-        return value.model_dump()
-    return str(value) if isinstance(value, Path) else value
+                prompt = extractor.prompt.label if extractor.prompt else None
+                out, settings = self._journal.out, extractor.settings
+                write_run_json(out, self._paths, settings, prompt, counts)
