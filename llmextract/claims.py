@@ -13,11 +13,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from llmextract.action_words import families_of, stem
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
 from llmextract.schema import Mention, Span, Window
+from llmextract.surroundings import Surroundings
 from llmextract.word_classes import PEOPLE
 
 __all__ = ["Claim", "claims_of", "words_of"]
@@ -31,18 +33,25 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 _ELLIPSIS = 45
 """Characters between a number and the one whose unit it takes over."""
-_NO_NOUN = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)")
+_NO_NOUN = re.compile(
+    r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)"
+)
 _HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
 _COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")
 _SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
+_LIMITED = re.compile(
+    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum)\b"
+    r"(?:\W+[a-z]+){0,4}\W+$"
+)
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
     r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
-    r"|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
+    r"|surviv(?:e|es|ed|ing)|spared?|beneath"
+    r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
-    r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) by)\b",
+    r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
     re.IGNORECASE,
 )
 _BORDER = re.compile(
@@ -54,8 +63,14 @@ _EMPTY = frozenset(
     which who whom whose than then there about around almost nearly over more less some least most
     up after before during since into between among also will would could may might can""".split()
 )
+_SCALES = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+    million billion""".split()
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
+_LIVES = frozenset(("life", "lives"))
+_DEAD: Families = frozenset({("harm", "dead")})
+"""What has happened where lives are counted: taken, claimed, cost."""
 _PERSONS = frozenset("casualty victim dead injured wounded missing death fatality".split())
 
 
@@ -75,7 +90,7 @@ class Claim:
         self._published = published
         self._slots = exact or own
         self.sentence = reading.sentence_of(mention)
-        self.mention = _with_unit(reading, mention, self.sentence)
+        self.mention = _with_limit(reading, _with_unit(reading, mention, self.sentence))
         self.fact = exact.id if exact else mention.id
         """The mention that tells the fact most exactly."""
         self.part_of = self._slots.part_of if self._slots else None
@@ -134,12 +149,27 @@ class Claim:
     @cached_property
     def context(self) -> frozenset[str]:
         """Stems of the words next to the number, whatever it counts, and of the name beside it."""
-        return _stems((*_lower(self._clause), *self.beside))
+        return _stems((*_lower(self._clause), *self.beside)) | self.topic
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """Stems of what the number is told of: the phrase beside it, else the subject of its verb."""
+        around = Surroundings(self._reading, self.mention)
+        if not around.is_found:
+            return frozenset()
+        for span in (around.beside(), around.subject()):
+            if span is not None:
+                found = _stems(_lower(self._reading.words(span))) - _CALENDAR
+                if found:
+                    return found
+        return frozenset()
 
     @cached_property
     def actions(self) -> Families:
         """What happened, by the words next to the number, else by all that is known of it."""
         event = self._slots.event if self._slots else None
+        if self._counted and self._counted[-1] in _LIVES:
+            return _DEAD
         found = families_of(self._near) or families_of(_lower(event))
         return found or (self._shown.only_family if self._is_alone else _NOTHING)
 
@@ -185,7 +215,7 @@ class Claim:
     @property
     def of_people(self) -> bool:
         """Whether persons are counted."""
-        return self.head in PEOPLE or self.head in _PERSONS
+        return self.head in PEOPLE or self.head in _PERSONS or self.head in _LIVES
 
 
 class _Sentence(NamedTuple):
@@ -265,12 +295,23 @@ def _with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
     if not earlier or not _NO_NOUN.match(reading.text, mention.end):
         return mention
     between = reading.text[earlier[-1].end : mention.start]
+    if earlier[-1].kind == "duration" and "," in between:  # "in the first 20 weeks, from 9,526"
+        return mention
     of_money = earlier[-1].kind == "money" and _SCALE.search(mention.text)
     if len(between) > _ELLIPSIS or _HAVING.search(between):
         return mention
     if of_money or _COMPARING.search(between):
         return mention.model_copy(update={"unit": earlier[-1].unit})
     return mention
+
+
+def _with_limit(reading: Reading, mention: Mention) -> Mention:
+    """A plain number behind what allows so many is the most that may be: "licensed to carry 60"."""
+    if mention.modifier != "exact" or mention.reason is not None:
+        return mention
+    before = reading.text[max(0, mention.start - _REACH) : mention.start]
+    limited = _LIMITED.search(before)
+    return mention.model_copy(update={"modifier": "at_most"}) if limited else mention
 
 
 def _after(reading: Reading, mention: Mention) -> str | None:
@@ -296,6 +337,10 @@ def _lower(text: str | None) -> list[str]:
     ]
 
 
+_CALENDAR = frozenset(map(stem, (*MONTHS, *WEEKDAYS, *_SCALES)))
+"""Capitalised words that name nobody."""
+
+
 def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words if word not in _EMPTY)
 
@@ -306,5 +351,7 @@ def _names(sentence: str) -> frozenset[str]:
     return frozenset(
         m.group().casefold().removesuffix("'s").removesuffix("’s")
         for m in found
-        if m.start() > 0 and m.group().casefold() not in _EMPTY
+        if m.start() > 0
+        and m.group().casefold() not in _EMPTY
+        and stem(m.group().casefold()) not in _CALENDAR
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -28,13 +29,36 @@ _NAMED = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+)"
 )
-_CLOCK = re.compile(r"[^\d]*\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)\W*", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"[^\d]*(?:\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)|\d{1,2}:\d\d(?:[.:]\d\d)?)\W*",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+    r"(?:\.|(?<=jan)uary|(?<=feb)ruary|(?<=mar)ch|(?<=apr)il|(?<=jun)e|(?<=jul)y|(?<=aug)ust"
+    r"|(?<=sept)ember|(?<=oct)ober|(?<=nov)ember|(?<=dec)ember)?"
+)
+_PIECE = re.compile(
+    rf"\b{_MONTH}\s+\d{{1,2}}\b(?!\d)(?:,?\s+\d{{4}}\b)?|\b\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}}\b)?"
+    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\b(?!\w)|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""A date in a window: one of the ends of "between March and May 2021"."""
+_ENDED = re.compile(r"\b(?:since|until|till|between|from|through|before|after|by)\b", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"\b({_MONTH})(?!\w)", re.IGNORECASE)
+_YEAR_AGO = re.compile(
+    r"\b(?:(?:last|previous|preceding) year|(?:a|the|one) year (?:ago|earlier|before|previously))\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:the |a |one )?(month|year) (?:before|earlier)\b|\bprevious (month|year)\b", re.IGNORECASE
+)
 _SPACE = re.compile(r"\s")
 _DATELINE = 60
 """Characters in which a dateline gives its date."""
 _DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
 _LEADS = re.compile(
-    r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early)\s+)+",
+    r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early"
+    r"|starting|beginning|effective|as)\s+)+",
     re.IGNORECASE,
 )
 
@@ -101,6 +125,12 @@ class DateSource:
             span, window = dated[0]
             return "contradicted", f"the source dates this {window.text!r}", span
         found = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", self._folded)
+        ends = _PIECE.findall(claimed.text) if _ENDED.search(claimed.text) else []
+        same = any(claimed.start and _span_of(w) == _span_of(claimed) for _, w in self._windows)
+        if not found and ends and not same:
+            missing = next((end for end in ends if not self._has_end(end)), None)
+            if missing is not None:
+                return "unsupported", f"no {missing} in the source", None
         if found:
             span = Span(start=found.start(), end=found.end())
             return "supported", "the source gives this date", span
@@ -139,11 +169,36 @@ class DateSource:
             return "supported", "the day of the source", None
         words = re.findall(r"\w+", _bare(claimed.text))
         named = [word for word in words if _NAMED.fullmatch(word)]
-        if claimed.start is None and all(word in self._folded for word in words):
+        if self._says(_bare(claimed.text)) or self._says(_bare(claimed.text).removeprefix("this ")):
             return "supported", "the source has these words", None
+        if _YEAR_AGO.search(_bare(claimed.text)) and _YEAR_AGO.search(self._folded):
+            return "supported", "the source tells of the year before as well", None
         if len(named) == 1 and re.search(rf"\b{named[0]}\b", self._folded):
             return "supported", f"the source speaks of {named[0]}", None
         return "unsupported", "no such date in the source", None
+
+    def _has_end(self, words: str) -> bool:
+        """Whether the source names the day, month or year that a longer time begins or ends with."""
+        claimed = resolve(words, self._published)
+        if self._says(words):
+            return True
+        return any(claimed.start is not None and _covers(claimed, known) for known in self._ends)
+
+    def _says(self, words: str) -> bool:
+        """Whether the source has the words, however it writes months."""
+        pattern = rf"(?<!\w){re.escape(_abbreviated(words))}(?!\w)"
+        return re.search(pattern, self._abbreviated) is not None
+
+    @cached_property
+    def _ends(self) -> list[Window]:
+        """The days, months and years that the source names, each on its own."""
+        found = {match.group() for match in _PIECE.finditer(self._reading.text)}
+        named = [resolve(words, self._published) for words in sorted(found)]
+        return named + [window for _, window in self._windows if not _ENDED.search(window.text)]
+
+    @cached_property
+    def _abbreviated(self) -> str:
+        return _abbreviated(self._folded)
 
     def _dates_of_evidence(self, numbers: Sequence[CheckedNumber]) -> list[tuple[Span, Window]]:
         """The dates of the source's numbers that bear out those of a sentence."""
@@ -185,11 +240,12 @@ class DateSource:
 
     def _windows_in(self, stretch: Span) -> list[tuple[Span, Window]]:
         text = self._reading.text
-        return [
+        found = [
             (span, resolve(text[span.start : span.end], self._published))
             for span in find_windows(text, stretch.start, stretch.end)
             if _is_date(text[span.start : span.end]) and not _is_dateline(text, span)
         ]
+        return found + list(_one_before(text, stretch, found))
 
     @cached_property
     def _folded(self) -> str:
@@ -199,6 +255,40 @@ class DateSource:
         if len(lowered) != len(text):  # a few letters are longer in lower case: İ
             lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
         return _SPACE.sub(" ", lowered)
+
+
+def _one_before(
+    text: str, stretch: Span, found: Sequence[tuple[Span, Window]]
+) -> Iterator[tuple[Span, Window]]:
+    """ "2.4% in November, from 2.9% the month before": the same time a month or a year earlier."""
+    for match in _BEFORE.finditer(text, stretch.start, stretch.end):
+        known = [
+            window
+            for span, window in found
+            if span.end <= match.start() and window.start and not _ENDED.search(window.text)
+        ]
+        if not known:
+            continue
+        months = 12 if "year" in match.group().lower() else 1
+        start, end = (_months_before(day, months) for day in (known[-1].start, known[-1].end))
+        if months == 1 and start is not None:
+            start, end = start.replace(day=1), _last_day(start)
+        yield (
+            Span(start=match.start(), end=match.end()),
+            Window(text=match.group(), start=start, end=end),
+        )
+
+
+def _months_before(day: date | None, months: int) -> date | None:
+    if day is None:
+        return None
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = _last_day(date(year, month + 1, 1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def _last_day(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _is_date(words: str) -> bool:
@@ -218,6 +308,15 @@ def _bare(words: str) -> str:
     return _LEADS.sub("", " ".join(words.casefold().split()))
 
 
+def _span_of(window: Window) -> tuple[date | None, date | None]:
+    return window.start, window.end
+
+
+def _abbreviated(words: str) -> str:
+    """The words with every month as its first three letters."""
+    return _ABBREVIATED.sub(lambda match: match.group()[:3].lower(), words.lower())
+
+
 def _covers(claimed: Window, known: Window) -> bool:
     """Whether what is claimed holds the whole window that is known."""
     if claimed.start is None or claimed.end is None:
@@ -229,7 +328,7 @@ def _covers(claimed: Window, known: Window) -> bool:
 
 def _agree(one: Window, other: Window) -> bool:
     """Whether two dates can be of one thing: the same words, or days in common."""
-    words, others = _bare(one.text), _bare(other.text)
+    words, others = _abbreviated(_bare(one.text)), _abbreviated(_bare(other.text))
     if words in others or others in words:
         return True
     if one.start is None or one.end is None or other.start is None or other.end is None:

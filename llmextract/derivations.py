@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from llmextract.action_words import opposed, stem
 from llmextract.claims import Claim
-from llmextract.hedges import relate, same_measure
+from llmextract.hedges import relate, same_measure, scale_of
 
 __all__ = ["Derivation", "derive"]
 
@@ -23,6 +23,10 @@ _FAR = 700
 _GENERIC = frozenset("people person casualty victim total figure more fewer other rest".split())
 _SHARES = ("percent", "ratio")
 _POINTS = "percentage point"
+_EACH = frozenset(map(stem, ("each", "every", "apiece", "per")))
+_COMPARED = frozenset(map(stem, ("fewer", "more", "less", "higher", "lower")))
+_TELLING = 3
+"""Digits."""
 
 
 class Derivation(NamedTuple):
@@ -52,7 +56,10 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
         and source.mention.value != claim.mention.value
     ][:_MOST]
     for value, derivation in _derived(claim, known):
-        if _gives(claim, value) and not (strictly and _differ(claim, derivation.operands)):
+        if not _gives(claim, value):
+            continue
+        operands = derivation.operands
+        if not strictly or _told_as_one(claim, *operands) or not _differ(claim, operands):
             return derivation
     return None
 
@@ -64,9 +71,17 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
     if unit == _POINTS or claim.head == "point":
         shares = [one for one in known if one.mention.unit == "percent"]
         yield from _sums(claim, shares)
+    if unit == "percent":
+        yield from _shifted(claim, known)
     if unit not in _SHARES:
-        yield from _sums(claim, [one for one in known if one.mention.unit in (unit, None)])
+        alike = [
+            one
+            for one in known
+            if one.mention.unit is None or same_measure(claim.mention, one.mention)
+        ]
+        yield from _sums(claim, alike)
         yield from _parts(claim, known)
+        yield from _products(claim, known)
 
 
 def _gives(claim: Claim, value: Decimal) -> bool:
@@ -83,7 +98,7 @@ def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Der
     for one, other in combinations(sources, 2):
         if not (_alike(claim, one, other) and _fits(claim, one, other)):
             continue
-        a, b = _value(one), _value(other)
+        a, b = _in_unit_of(claim, one, other), _in_unit_of(claim, other, one)
         if other.part_of != one.fact and one.part_of != other.fact:
             yield a + b, _told(f"{_text(one)} + {_text(other)} = {a + b:,}", one, other)
         large, small = (one, other) if a >= b else (other, one)
@@ -115,11 +130,38 @@ def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Deri
                 yield value, _told(shown, share, whole)
 
 
+def _shifted(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """A share before or after it changed by percentage points: 22 percent, up 9 points."""
+    for share, points in permutations(known, 2):
+        units = (share.mention.unit, points.mention.unit)
+        if units != ("percent", _POINTS) or share.sentence != points.sentence:
+            continue
+        if not claim.words & share.words:
+            continue
+        a, b = _value(share), _value(points)
+        for value, sign in ((a + b, "+"), (a - b, "-")):
+            shown = f"{_text(share)} {sign} {_text(points)} = {value:,}"
+            yield value / 100, _told(shown, share, points)
+
+
+def _products(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """So much for each of so many: 1 million rupees to each of 7 families."""
+    for each in known:
+        if not same_measure(claim.mention, each.mention) or each.mention.unit is None:
+            continue
+        if not (_EACH.intersection((*each.before[:4], *each.after[:4])) and claim.words):
+            continue
+        for count in known:
+            if count.mention.unit is None and _near(claim, each, count):
+                value = _value(each) * _value(count)
+                yield value, _told(f"{_text(count)} x {_text(each)} = {value:,}", count, each)
+
+
 def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     """Shares, changes and multiples of counts of one unit, as ratios."""
     counts = [source for source in sources if source.mention.unit not in (*_SHARES, _POINTS)]
     for one, other in combinations(counts, 2):
-        if not (_comparable(one, other) and _near(one, other)):
+        if not (_comparable(one, other) and _near(claim, one, other)):
             continue
         if not (claim.words & one.words and claim.words & other.words):
             continue
@@ -139,10 +181,11 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
 def _alike(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the two count the same kind of thing, close to each other; if the claim's words say
     that it is the result of something, being close is enough."""
-    if one.fact == other.fact or not _near(one, other) or not _comparable(one, other):
+    if one.fact == other.fact or not _near(claim, one, other) or not _comparable(one, other):
         return False
     return (
         claim.is_result
+        or _told_as_one(claim, one, other)
         or _same_head(one, other)
         or (one.of_people and other.of_people)
         or None in (one.head, other.head)
@@ -161,8 +204,21 @@ def _comparable(one: Claim, other: Claim) -> bool:
     return same_measure(one.mention, other.mention)
 
 
-def _near(one: Claim, other: Claim) -> bool:
-    return abs(one.sentence.start - other.sentence.start) < _FAR
+def _near(claim: Claim, one: Claim, other: Claim) -> bool:
+    far = 2 * _FAR if claim.is_result else _FAR
+    return abs(one.sentence.start - other.sentence.start) < far
+
+
+def _told_as_one(claim: Claim, *operands: Claim) -> bool:
+    """Whether the source itself puts two numbers together, and the claim is about what one of them
+    counts: "4 of 13 libraries", "4,312 posts, 618 fewer than a year ago"."""
+    if len(operands) != 2 or operands[0].sentence != operands[1].sentence:
+        return False
+    if not any(_same_head(claim, one) or claim.counted & one.clause for one in operands):
+        return False
+    one, other = operands
+    part = one.part_of == other.fact or other.part_of == one.fact
+    return part or any(_COMPARED.intersection(side.after[:1]) for side in operands)
 
 
 def _same_head(one: Claim, other: Claim) -> bool:
@@ -172,7 +228,9 @@ def _same_head(one: Claim, other: Claim) -> bool:
 def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the derived number counts what the operands count."""
     shared = bool(claim.words & one.words and claim.words & other.words)
-    if claim.is_result and shared:
+    if claim.is_result and (shared or _is_no_chance(claim, one, other)):
+        return True
+    if _told_as_one(claim, one, other):
         return True
     if opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions):
         return False
@@ -183,6 +241,24 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
         return shared and (one.sentence == other.sentence or _same_head(one, other))
     in_common = shared or bool(claim.actions & one.actions & other.actions)
     return in_common and (claim.head is None or claim.head in _GENERIC)
+
+
+def _is_no_chance(claim: Claim, one: Claim, other: Claim) -> bool:
+    """Whether a number has digits enough not to follow from two neighbours by accident; a word in
+    common with one of them is enough then."""
+    digits = sum(c.isdecimal() for c in claim.mention.text)
+    together = one.sentence == other.sentence
+    return digits >= _TELLING and (together or bool(claim.words & (one.words | other.words)))
+
+
+def _in_unit_of(claim: Claim, one: Claim, other: Claim) -> Decimal:
+    """The value in the claim's unit; where the source leaves the unit out, it is the other's."""
+    unit = one.mention.unit or other.mention.unit
+    if unit is None or not same_measure(
+        claim.mention, one.mention if one.mention.unit else other.mention
+    ):
+        return _value(one)
+    return _value(one) * scale_of(unit) / scale_of(claim.mention.unit)
 
 
 def _value(claim: Claim) -> Decimal:

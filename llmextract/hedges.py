@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from llmextract.schema import Mention, Modifier, Quantity
 
-__all__ = ["Relation", "relate", "same_measure"]
+__all__ = ["Relation", "relate", "same_measure", "scale_of"]
 
 Relation = Literal["equal", "rounded", "bound", "differs"]
 """`equal`: the same number, said as strongly or less. `rounded`: consistent with the digits given.
@@ -71,7 +71,9 @@ class _Range(NamedTuple):
 def same_measure(one: Mention, other: Mention) -> bool:
     """Whether the two can be compared: the same unit, or one with another prefix."""
     first, second = one.unit, other.unit
-    if first == second or (first or "", second or "") in _DOLLARS:
+    if first == second:
+        return True
+    if second in _MONEY.get(first or "", ()) or first in _MONEY.get(second or "", ()):
         return True
     if {first, second} == {"degree Celsius", "degree Fahrenheit"}:
         return False
@@ -80,11 +82,28 @@ def same_measure(one: Mention, other: Mention) -> bool:
     return _base(first)[0] == _base(second)[0] is not None
 
 
-_DOLLARS = {("$", "USD"), ("USD", "$"), ("£", "GBP"), ("GBP", "£")}
+_MONEY = {
+    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD"),
+    "£": ("GBP",),
+    "INR": ("PKR", "LKR"),
+    "peso": ("MXN", "ARS", "CLP", "COP", "PHP"),
+    "franc": ("CHF",),
+    "krone": ("NOK", "DKK"),
+    "lira": ("TRY",),
+    "dinar": ("KWD", "IQD"),
+    "riyal": ("SAR",),
+    "shilling": ("KES", "UGX"),
+}
+"""What money named without its country may be."""
 
 
 def _base(unit: str | None) -> tuple[str | None, Decimal]:
     return _PREFIXES.get(unit or "", (unit, Decimal(1)))
+
+
+def scale_of(unit: str | None) -> Decimal:
+    """How many of the unit that it is measured by one such unit is: 1000 for a kilometre."""
+    return _base(unit)[1]
 
 
 def relate(claim: Mention, source: Mention) -> Relation:

@@ -72,6 +72,8 @@ _QUANTITY_ENDS: Final = words_of(
 )
 _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
 """After these "and over" is a preposition: "18 months and over the next year"."""
+_STOPS: Final = frozenset((".", ",", ";", ":", ")", ""))
+_BEING: Final = words_of("is are was were be been being run runs ran running am still")
 _PERIOD_BOUND: Final = words_of(
     """for just well little slightly in lasted lasting lasts last took takes take taking after spent
     spend within every of is was are were been be to than with at and or far by"""
@@ -98,10 +100,19 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     if words[end - 1] == "than" and _measures(before):
         return True
     if quantity.kind == "duration" and word in _POSITIONS:
-        return before not in _PERIOD_BOUND
+        bounds = word == "under" and words[quantity.behind] != "of"  # "slept under eight hours"
+        return not bounds and before not in _PERIOD_BOUND
+    if word == "over" and words[quantity.last] in _STOPS and _may_be_year(words[quantity.first]):
+        return True  # "150 points of cuts over 2024."
+    if word == "short" and before in _BEING:  # "are short of 4,300 teachers"
+        return True
     if word in NEAR_PLACE:
         return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
     return before in _TOPICS.get(word, ())
+
+
+def _may_be_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and "1990" <= word < "2050"
 
 
 def _measures(word: str) -> bool:

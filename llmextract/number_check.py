@@ -7,6 +7,7 @@ another value is clearly more so: so 21 killed and 12 injured cannot be swapped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -32,8 +33,19 @@ __all__ = ["NumberSource", "check", "read_plain"]
 _AGREE = frozenset(("equal", "rounded"))
 _ALIKE = 1.5
 """From this likeness on, another value is told as what contradicts."""
+_BOUND = 2.0
+"""From this likeness on, a number that is bounded otherwise is not one that follows from others."""
+_DATED = 1.0
+"""The same where the source dates the number to an earlier year."""
 _CERTAIN = 5.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d")
+_PAST = re.compile(
+    r"\b(?:record|previous(?:ly)?|earlier|before|ago|last|since|former(?:ly)?|past|compared|against|(?<!more )(?<!less )(?<!fewer )than"
+    r"|years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first)\b",
+    re.IGNORECASE,
+)
+"""Words of a text that tells of another time without a date."""
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
 
 
@@ -162,8 +174,12 @@ class NumberSource:
                 and (rival is None or far < max(SURE, near + margin(claim, good, rival)))
             )
         ):
+            if rival is not None and far >= _DATED and self._is_past(claim, good, rival):
+                return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
             return self._borne_out(claim, good, text)
         bound = rival is not None and relate(claim.mention, rival.mention) == "bound"
+        if rival is not None and bound and good is None and far >= _BOUND:
+            return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
         doubted = bound or good is not None or (rival is not None and far >= _CERTAIN)
         doubted = doubted and not claim.is_result
         derived = derive(claim, self._claims, strictly=doubted)
@@ -175,6 +191,16 @@ class NumberSource:
             reason = f"the source has {good.mention.text}, but about something else"
             return self._told(claim, text, "unsupported", reason, (good,))
         return self._told(claim, text, "unsupported", "no such number in the source", ())
+
+    def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
+        """Whether the source dates the one number to an earlier year, and the text speaks as if it
+        were of now: "In 2018, 160 died" told as the toll of today."""
+        day = self.published
+        if day is None or claim.window is not None or _PAST.search(claim.shown):
+            return False
+        if claim.names & good.names - rival.names:
+            return False
+        return _is_of_earlier_year(good, day) and not _is_of_earlier_year(rival, day)
 
     def _rivals(
         self, claim: Claim, related: Sequence[tuple[Claim, Relation]], meant: Meant
@@ -232,6 +258,13 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
+
+
+def _is_of_earlier_year(claim: Claim, day: date) -> bool:
+    window = claim.window
+    if not claim.own or window is None or window.start is None:
+        return False
+    return window.start.year < day.year and _YEAR.search(window.text) is not None
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:

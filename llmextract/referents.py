@@ -13,7 +13,7 @@ from llmextract.schema import Window
 
 __all__ = ["SURE", "Meant", "likeness", "margin"]
 
-SURE = 3.5
+SURE = 2.0
 """From this likeness on, two numbers are about the same thing."""
 _MARGIN = 2.5
 """By so much must another number be more alike before it counts as the one that was meant."""
@@ -25,6 +25,24 @@ _APART = 2
 _CROSSED = 1.0
 """By so much better must two numbers fit each other's places before they count as swapped."""
 
+_SAME_HEAD = 1.8
+_NO_HEAD = 1.0
+_OTHER_HEAD = -0.7
+_COUNTED = 0.8
+_ACTION = 1.5
+_OPPOSED = 4.0
+_CLAUSE = 0.5
+_WORDS = 2.0
+_BESIDE = 1.5
+_FAR_OFF = 0.4
+_MISSING = 0.8
+_ELSEWHERE = 1.0
+_OTHER_KIND = 2.0
+_OTHER_END = 1.5
+_OTHER_TIME = 1.5
+_SAME_TIME = 0.5
+_SAME_TOPIC = 1.0
+_OTHER_TOPIC = -0.5
 _ENDS = frozenset(("to", "from", "than", "against"))
 _NEIGHBOURS = 3
 _PART = 0.7
@@ -39,16 +57,18 @@ _GENERIC = frozenset("people person casualty victim total figure number case tol
 def likeness(claim: Claim, other: Claim) -> float:
     """How far two numbers are about the same thing. Above 3 they surely are; below 0 surely not."""
     score = _heads(claim, other)
-    score += min(1.6, 0.8 * len(claim.counted & other.counted - {stem(claim.head or "")}))
+    score += _COUNTED * min(2, len(claim.counted & other.counted - {stem(claim.head or "")}))
     if claim.actions & other.actions:
-        score += 2.0
+        score += _ACTION
     elif opposed(claim.actions, other.actions):
-        score -= 4.0
-    score += min(1.5, 0.5 * len((claim.clause - claim.counted) & (other.clause - other.counted)))
+        score -= _OPPOSED
+    shared = (claim.clause - claim.counted) & (other.clause - other.counted)
+    score += _CLAUSE * min(3, len(shared))
     if claim.words:
-        score += 2.0 * len(claim.words & other.words) / len(claim.words)
+        score += _WORDS * len(claim.words & other.words) / len(claim.words)
     score += _RUN * (_run(claim.before, other.before) + _run(claim.after, other.after))
     score += _named(claim, other) + _direction(claim, other) + _contrast(claim, other)
+    score += _topics(claim, other)
     if other.part_of and not claim.part_of:
         score -= _PART
     return score + _times(claim.window, other.window)
@@ -60,10 +80,16 @@ def _named(claim: Claim, other: Claim) -> float:
     beside = claim.near & other.beside
     far = len((claim.names & other.names) - beside)
     missing = len(claim.near - other.names)
-    score = min(3.0, 1.5 * len(beside)) + min(0.8, 0.4 * far) - min(1.6, 0.8 * missing)
+    score = _BESIDE * min(2, len(beside)) + _FAR_OFF * min(2, far) - _MISSING * min(2, missing)
     if other.beside and claim.near & other.names and not beside:
-        score -= 1.0
+        score -= _ELSEWHERE
     return score
+
+
+def _topics(claim: Claim, other: Claim) -> float:
+    if not claim.topic or not other.topic:
+        return 0.0
+    return _SAME_TOPIC if claim.topic & other.topic else _OTHER_TOPIC
 
 
 def _contrast_of(one: Claim, mine: Claim, other: Claim, theirs: Claim) -> int:
@@ -77,13 +103,13 @@ def _contrast_of(one: Claim, mine: Claim, other: Claim, theirs: Claim) -> int:
 def _contrast(claim: Claim, other: Claim) -> float:
     """ "Nine were children" says nothing about how many were women."""
     one, two = claim.clause & _KINDS, other.clause & _KINDS
-    return -2.0 if one and two and one.isdisjoint(two) else 0.0
+    return -_OTHER_KIND if one and two and one.isdisjoint(two) else 0.0
 
 
 def _direction(claim: Claim, other: Claim) -> float:
     """ "to 12" and "from 12" are two ends of a change."""
     one, two = (side.before[0] if side.before else "" for side in (claim, other))
-    return -1.5 if one != two and {one, two} <= _ENDS else 0.0
+    return -_OTHER_END if one != two and {one, two} <= _ENDS else 0.0
 
 
 def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -95,12 +121,12 @@ def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 def _heads(claim: Claim, other: Claim) -> float:
     one, two = claim.head, other.head
     if one is None or two is None:
-        return 1.0
+        return _NO_HEAD
     if stem(one) == stem(two):
-        return 2.5
+        return _SAME_HEAD
     if claim.of_people and other.of_people:
         return -1.0 if {one, two} & _CONTRASTED and not {one, two} & _GENERIC else 1.0
-    return 0.0 if {one, two} & _GENERIC else -0.7
+    return 0.0 if {one, two} & _GENERIC else _OTHER_HEAD
 
 
 def _times(one: Window | None, other: Window | None) -> float:
@@ -111,8 +137,8 @@ def _times(one: Window | None, other: Window | None) -> float:
     assert other.start
     assert other.end
     if one.end < other.start or other.end < one.start:
-        return -1.5
-    return 0.5
+        return -_OTHER_TIME
+    return _SAME_TIME
 
 
 # -- all numbers of a text together ---------------------------------------------------------------
@@ -124,10 +150,15 @@ def margin(claim: Claim, good: Claim, rival: Claim) -> float:
     least = _MARGIN
     if claim.near & rival.names - good.names:
         least -= _BY_NAME
-    told, other = claim.mention.value, rival.mention.value
-    if told and other and told * other > 0:
-        least += max(0.0, abs(log10(told / other)) - 1.0)
-    return least
+    return least + _far_apart(claim, rival)
+
+
+def _far_apart(one: Claim, other: Claim) -> float:
+    """What it takes more to mix up numbers of different size."""
+    told, known = one.mention.value, other.mention.value
+    if not told or not known or told * known < 0:
+        return 0.0
+    return 2 * max(0.0, abs(log10(told / known)) - 1.0)
 
 
 class Meant:
@@ -169,9 +200,12 @@ class Meant:
         gain, its_gain = self._score(one, theirs) - first, self._score(other, mine) - second
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
-        least = _CROSSED if of_one_kind else 2 * _CROSSED
+        least = (_CROSSED if of_one_kind else 2 * _CROSSED) + _far_apart(one, other)
+        if one.mention.kind == "age" and not (one.topic & theirs.topic or other.topic & mine.topic):
+            return None
         both_fit = min(gain, its_gain) > 0 and gain + its_gain > least
-        told_apart = _contrast_of(one, mine, other, theirs) >= _APART and gain + its_gain > -_APART
+        told_apart = _contrast_of(one, mine, other, theirs) >= _APART + _far_apart(one, other)
+        told_apart = told_apart and gain + its_gain > -_APART
         return theirs if both_fit or told_apart else None
 
     def crossed(self, claim: Claim) -> Claim | None:

@@ -138,11 +138,20 @@ def _aged(case: Case) -> Verdict | None:
         return _AGE
     noun = noun_follows(tokens, last)
     listed = before == "and" and case.previous_kind == "age" and case.previous_last == first - 1
+    told = (
+        before == "than" and two_before in ("older", "younger") and not noun_follows(tokens, last)
+    )
+    if told and top >= _GROWN:
+        return _AGE
     limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
     limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
     pronoun = two_before in PRONOUNS and before in ("was", "is", "turned", "turns", "am")
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
+
+
+_GROWN: Final = 10
+"""Below it "three younger than two" may compare what is counted."""
 
 
 def _many(word: str) -> bool:
