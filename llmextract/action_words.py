@@ -32,7 +32,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "vaccinated": "vaccinate vaccinated vaccination vaccinations jab jabs doses",
     },
     "trend": {
-        "up": """rise rises rose risen rising increase increased increases increasing grow grows grew
+        "up": """growth rise rises rose risen rising increase increased increases increasing grow grows grew
             grown growing climb climbed jump jumped surge surged gain gained gains soared
             higher expanded""",
         "down": """fall falls fell fallen falling drop dropped drops decline declined declines

@@ -149,7 +149,8 @@ class Claim:
     @cached_property
     def context(self) -> frozenset[str]:
         """Stems of the words next to the number, whatever it counts, and of the name beside it."""
-        return _stems((*_lower(self._clause), *self.beside)) | self.topic
+        told = [word for word in _lower(self._clause) if not families_of((word,))]
+        return _stems((*told, *self.beside)) | self.topic
 
     @cached_property
     def topic(self) -> frozenset[str]:

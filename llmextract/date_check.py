@@ -331,6 +331,6 @@ def _agree(one: Window, other: Window) -> bool:
     words, others = _abbreviated(_bare(one.text)), _abbreviated(_bare(other.text))
     if words in others or others in words:
         return True
-    if one.start is None or one.end is None or other.start is None or other.end is None:
+    if one.start is None or other.start is None:
         return False
-    return one.start <= other.end and other.start <= one.end
+    return one.start <= (other.end or date.max) and other.start <= (one.end or date.max)

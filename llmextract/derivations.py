@@ -218,6 +218,7 @@ def _told_as_one(claim: Claim, *operands: Claim) -> bool:
         return False
     one, other = operands
     part = one.part_of == other.fact or other.part_of == one.fact
+    part = part or _POINTS in (one.mention.unit, other.mention.unit)
     return part or any(_COMPARED.intersection(side.after[:1]) for side in operands)
 
 

@@ -117,6 +117,8 @@ def _may_be_year(word: str) -> bool:
 
 def _measures(word: str) -> bool:
     """Whether a word ends a quantity, so that "more than" behind it compares two figures."""
+    if len(word) == 4 and word.isdecimal() and "1800" <= word < "2100":
+        return False  # "in 2011 more than 130 people drowned"
     return word[-1:].isdecimal() or word in CARDINALS or word in SCALES or word in _QUANTITY_ENDS
 
 

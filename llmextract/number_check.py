@@ -162,35 +162,29 @@ class NumberSource:
         agreeing: Sequence[Claim],
         meant: Meant,
     ) -> CheckedNumber:
-        crossed = meant.crossed(claim)
-        if crossed is not None:
-            return self._told(claim, text, "contradicted", self._why(claim, crossed), (crossed,))
         near, good = meant.likest(claim, agreeing)
         far, rival = meant.likest_rival(claim, self._rivals(claim, related, meant))
-        if good is not None and (
-            claim.mention.reason == "window"
-            or (
-                not opposed(claim.actions, good.actions)
-                and (rival is None or far < max(SURE, near + margin(claim, good, rival)))
-            )
-        ):
-            if rival is not None and far >= _DATED and self._is_past(claim, good, rival):
-                return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
-            return self._borne_out(claim, good, text)
+        wrong = meant.crossed(claim)
+        if wrong is None and good is not None and _is_meant(claim, good, near, rival, far):
+            past = rival is not None and far >= _DATED and self._is_past(claim, good, rival)
+            if not past:
+                return self._borne_out(claim, good, text)
+            wrong = rival
         bound = rival is not None and relate(claim.mention, rival.mention) == "bound"
-        if rival is not None and bound and good is None and far >= _BOUND:
-            return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
-        doubted = bound or good is not None or (rival is not None and far >= _CERTAIN)
-        doubted = doubted and not claim.is_result
-        derived = derive(claim, self._claims, strictly=doubted)
-        if derived is not None:
-            return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
-        if rival is not None and far >= _ALIKE:
-            return self._told(claim, text, "contradicted", self._why(claim, rival), (rival,))
+        if bound and good is None and far >= _BOUND:
+            wrong = wrong or rival
+        if wrong is None:
+            doubted = bound or good is not None or (rival is not None and far >= _CERTAIN)
+            derived = derive(claim, self._claims, strictly=doubted and not claim.is_result)
+            if derived is not None:
+                return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
+            wrong = rival if far >= _ALIKE else None
+        if wrong is not None:
+            return self._told(claim, text, "contradicted", self._why(claim, wrong), (wrong,))
+        reason = "no such number in the source"
         if good is not None:
             reason = f"the source has {good.mention.text}, but about something else"
-            return self._told(claim, text, "unsupported", reason, (good,))
-        return self._told(claim, text, "unsupported", "no such number in the source", ())
+        return self._told(claim, text, "unsupported", reason, (good,) if good else ())
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
         """Whether the source dates the one number to an earlier year, and the text speaks as if it
@@ -258,6 +252,15 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
+
+
+def _is_meant(claim: Claim, good: Claim, near: float, rival: Claim | None, far: float) -> bool:
+    """Whether a number means the one of equal value rather than its rival, so much less alike."""
+    if claim.mention.reason == "window":
+        return True
+    if opposed(claim.actions, good.actions):
+        return False
+    return rival is None or far < max(SURE, near + margin(claim, good, rival))
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:

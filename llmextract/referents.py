@@ -60,7 +60,7 @@ def likeness(claim: Claim, other: Claim) -> float:
     score += _COUNTED * min(2, len(claim.counted & other.counted - {stem(claim.head or "")}))
     if claim.actions & other.actions:
         score += _ACTION
-    elif opposed(claim.actions, other.actions):
+    if opposed(claim.actions, other.actions):
         score -= _OPPOSED
     shared = (claim.clause - claim.counted) & (other.clause - other.counted)
     score += _CLAUSE * min(3, len(shared))
