@@ -1,0 +1,139 @@
+"""The words that stand next to a number, and what they say of its unit and its limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from llmextract.action_words import stem
+from llmextract.calendar_words import MONTHS, WEEKDAYS
+from llmextract.reading import Reading
+from llmextract.schema import Mention, Span
+
+__all__ = ["EMPTY", "NAMELESS", "REACH", "WORD", "clause_around", "lowered", "names_in", "nearest_name",
+           "stems_of", "with_limit", "with_unit"]  # fmt: skip
+
+REACH = 60
+"""Characters on each side of a number in which its next words stand."""
+
+_NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+
+_ELLIPSIS = 45
+"""Characters between a number and the one whose unit it takes over."""
+
+_NO_NOUN = re.compile(
+    r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)"
+)
+
+_HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
+
+_COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")
+
+_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
+
+_LIMITED = re.compile(
+    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum)\b"
+    r"(?:\W+[a-z]+){0,4}\W+$"
+)
+
+_BORDER = re.compile(
+    r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b|\bout of\b|\bwhen\b"
+)
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+EMPTY = frozenset(
+    """a an the of in on at to for from by with and or but as that this these those it its he she they
+    their his her was were is are be been being has have had said says say according told not no
+    which who whom whose than then there about around almost nearly over more less some least most
+    up after before during since into between among also will would could may might can""".split()
+)
+
+_SCALES = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+    million billion""".split()
+
+NAMELESS = frozenset(map(stem, (*MONTHS, *WEEKDAYS, *_SCALES)))
+"""Capitalised words that name nobody."""
+
+
+def clause_around(reading: Reading, mention: Mention) -> str:
+    """The words about a number, up to the next border or number on either side."""
+    sentence = reading.sentence_of(mention)
+    text = reading.text
+    within = reading.within(sentence)
+    left = max((m.end for m in within if m.end <= mention.start), default=sentence.start)
+    right = min((m.start for m in within if m.start >= mention.end), default=sentence.end)
+    before, after = text[left : mention.start], text[mention.end : right]
+    borders = [match.end() for match in _BORDER.finditer(before)]
+    stop = _BORDER.search(after)
+    head = before[borders[-1] if borders else 0 :]
+    return f"{head} {after[: stop.start() if stop else len(after)]}"
+
+
+def nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
+    """The name that stands nearest to a number, with no other number in between."""
+    sentence = reading.sentence_of(mention)
+    within = reading.within(sentence)
+    left = max((m.end for m in within if m.end <= mention.start), default=sentence.start)
+    right = min((m.start for m in within if m.start >= mention.end), default=sentence.end)
+    found = [
+        match
+        for match in _NAME.finditer(reading.text, left, right)
+        if match.start() > sentence.start and match.group().casefold() not in EMPTY
+    ]
+    nearest = min(
+        found,
+        key=lambda m: max(mention.start - m.end(), m.start() - mention.end),
+        default=None,
+    )
+    return names_in(f". {nearest.group()}") if nearest else frozenset()
+
+
+def with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
+    """A number whose unit is left out has the one said before: "5 million euros, up from 3 million"."""
+    if mention.unit is not None or mention.reason is not None:
+        return mention
+    earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.unit]
+    if not earlier or not _NO_NOUN.match(reading.text, mention.end):
+        return mention
+    between = reading.text[earlier[-1].end : mention.start]
+    if earlier[-1].kind == "duration" and "," in between:  # "in the first 20 weeks, from 9,526"
+        return mention
+    of_money = earlier[-1].kind == "money" and _SCALE.search(mention.text)
+    if len(between) > _ELLIPSIS or _HAVING.search(between):
+        return mention
+    if of_money or _COMPARING.search(between):
+        return mention.model_copy(update={"unit": earlier[-1].unit})
+    return mention
+
+
+def with_limit(reading: Reading, mention: Mention) -> Mention:
+    """A plain number behind what allows so many is the most that may be: "licensed to carry 60"."""
+    if mention.modifier != "exact" or mention.reason is not None:
+        return mention
+    before = reading.text[max(0, mention.start - REACH) : mention.start]
+    limited = _LIMITED.search(before)
+    return mention.model_copy(update={"modifier": "at_most"}) if limited else mention
+
+
+def lowered(text: str | None) -> list[str]:
+    return [
+        word.casefold().removesuffix("'s").removesuffix("’s") for word in WORD.findall(text or "")
+    ]
+
+
+def stems_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words if word not in EMPTY)
+
+
+def names_in(sentence: str) -> frozenset[str]:
+    """Capitalised words, the first one aside."""
+    found = [m for m in WORD.finditer(sentence) if m.group()[0].isupper()]
+    return frozenset(
+        m.group().casefold().removesuffix("'s").removesuffix("’s")
+        for m in found
+        if m.start() > 0
+        and m.group().casefold() not in EMPTY
+        and stem(m.group().casefold()) not in NAMELESS
+    )
