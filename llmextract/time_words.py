@@ -132,6 +132,11 @@ _WHICH_UNIT = (
     rf"{_WHICH}\s+(?:{_NUMBER}\s+)?(?:(?i:consecutive|straight)\s+)?(?:{_UNIT}|{_any(_SEASONS)}\b)"
     rf"(?:\s+(?:{WEEKDAY_NAME}|(?i:so\s+far)\b))?"
 )
+_OF_SEASON = (
+    r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?:(?i:spring|summer|autumn|winter)"
+    rf"(?:\s+(?i:of))?|(?i:fall\s+of)|(?<=\bin )fall|(?<=\bby )fall|(?<=\bsince )fall),?\s+{YEAR}(?:\s*[-–/]\s*[0-9]{{2}}\b)?"
+    rf"|(?i:mid)-(?:{YEAR}\b|{MONTH}(?:,?\s+{YEAR})?)"
+)
 _WHICH_NAME = rf"(?i:last|next|this|past|coming)\s+(?:{MONTH}|{WEEKDAY_NAME}){_DAYTIME}?"
 _ZONE = r"(?:\s+(?:[A-Z]{2,4}T\b|\([A-Z]{2,4}T\)|GMT\b|UTC\b|(?i:local\s+time)\b))?"
 _CLOCKED = rf"{CLOCK}(?:{_TO}{CLOCK})?{_ZONE}"
@@ -151,7 +156,7 @@ _FIRST = tuple(
         """the this that last next past coming previous following current same recent few several
     couple some many more less over almost nearly about around just only at month months year years
     quarter quarters week weeks financial fiscal first second third fourth final noon midnight each
-    every per weekend""".split()
+    every per weekend spring summer autumn fall winter mid early late""".split()
     )
 )
 """With these, with a capital or with a digit each time expression starts."""
@@ -159,7 +164,7 @@ _FIRST = tuple(
 CORE = re.compile(
     rf"(?<![\w$£€¥.,/-])(?=[0-9A-Z$£€]|(?:{alternatives(_FIRST)})\b)(?:"
     rf"(?P<day>{_DAY_PATTERN})"
-    rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_WHICH_UNIT}|{_WHICH_NAME}"
+    rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_WHICH_UNIT}|{_WHICH_NAME}|{_OF_SEASON}"
     rf"|{MONTH}(?:{_TO}{MONTH})?,?\s+(?i:of\s+)?{YEAR}|{MONTH}{_WHICH_YEAR}"
     rf"|(?i:the)\s+{_NUMBER}\s+{_UNIT}(?=\s+(?i:since|after|before|leading)\b)"
     rf"|(?i:the)\s+(?:(?i:early|late|mid)[\s-]+)?(?:1[5-9]|20)[0-9]0s\b)"
