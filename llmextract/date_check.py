@@ -14,6 +14,7 @@ from llmextract.dating import find_windows, resolve
 from llmextract.reading import Reading
 from llmextract.schema import Span, Window
 from llmextract.sentences import sentence_at
+from llmextract.windows import is_dateline
 
 __all__ = ["DateSource"]
 
@@ -53,9 +54,6 @@ _BEFORE = re.compile(
     r"\b(?:the |a |one )?(month|year) (?:before|earlier)\b|\bprevious (month|year)\b", re.IGNORECASE
 )
 _SPACE = re.compile(r"\s")
-_DATELINE = 60
-"""Characters in which a dateline gives its date."""
-_DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
 _LEADS = re.compile(
     r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early"
     r"|starting|beginning|effective|as)\s+)+",
@@ -243,7 +241,7 @@ class DateSource:
         found = [
             (span, resolve(text[span.start : span.end], self._published))
             for span in find_windows(text, stretch.start, stretch.end)
-            if _is_date(text[span.start : span.end]) and not _is_dateline(text, span)
+            if _is_date(text[span.start : span.end]) and not is_dateline(text, span)
         ]
         return found + list(_one_before(text, stretch, found))
 
@@ -294,13 +292,6 @@ def _last_day(day: date) -> date:
 def _is_date(words: str) -> bool:
     """Whether the words name a day or a longer time, and not only an hour."""
     return _DATED.search(words) is not None and not _CLOCK.fullmatch(words)
-
-
-def _is_dateline(text: str, span: Span) -> bool:
-    """Whether a date opens a report: "VARDA, May 4 - A train". It dates the report, not the news."""
-    line = text.rfind("\n", 0, span.start) + 1
-    opens = span.start - line < _DATELINE and text[line : line + 2].isupper()
-    return opens and _DASH.match(text, span.end) is not None
 
 
 def _bare(words: str) -> str:

@@ -66,6 +66,8 @@ def read_interval(plain: str, view: Viewpoint) -> Ends | None:
     """
     if plain in _SO_FAR:
         return None, view.day
+    if plain == "now":
+        return view.day and (view.day, view.day)
     plain = _CLOCKS.sub(" ", plain).strip()
     if not plain or len(plain) > _LONG or _VAGUE.search(plain):
         return None
@@ -156,6 +158,13 @@ def _until(words: str, view: Viewpoint) -> Ends | None:
 
 
 def _since(words: str, view: Viewpoint) -> Ends | None:
+    edge = _EDGE.fullmatch(words)
+    if edge and edge["edge"] != "end":
+        words = edge["rest"]
+        if unit := _BARE_UNIT.fullmatch(words):
+            words = f"this {unit['unit']}"
+    if words == "christmas":  # the season has no first day, but "since" means the feast
+        words = "christmas day"
     days = _named(words, replace(view, future=False))
     if days is None or (view.day is not None and days[0] > view.day):
         return None
@@ -176,6 +185,9 @@ def _from(words: str, view: Viewpoint) -> Ends | None:
 
 
 def _before(words: str, view: Viewpoint) -> Ends | None:
+    edge = _EDGE.fullmatch(words)
+    if edge and edge["edge"] == "end":
+        return _until(words, view)
     days = _named(words, view)
     return days and (None, days[0] - timedelta(days=1))
 

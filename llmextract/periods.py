@@ -36,6 +36,7 @@ SOON = timedelta(days=60)
 """A month or a date that comes round again within this time may be meant to come."""
 SOON_QUARTER = timedelta(days=100)
 
+_WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
 _MONTH = rf"(?:{alternatives(tuple(MONTHS))})\.?"
 _WEEKDAY = rf"(?:{alternatives(tuple(WEEKDAYS))})\.?"
@@ -265,9 +266,9 @@ def _length_to(found: re.Match[str], view: Viewpoint) -> Days | None:
 
 
 def _end_of(found: re.Match[str], view: Viewpoint) -> Days | None:
-    """The last day of a year or quarter; the end of a month or a week is no exact date."""
+    """The last day of a year, quarter or month; the end of a week is no exact date."""
     days = read_period(found["rest"], view)
-    return (days[1], days[1]) if days and days[1] - days[0] > timedelta(days=60) else None
+    return (days[1], days[1]) if days and days[1] - days[0] > _WEEK else None
 
 
 _SHAPES: tuple[tuple[str, Form], ...] = (

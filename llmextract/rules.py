@@ -7,6 +7,7 @@ function words; none knows the words of a topic. Slots are stretches of the text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -22,11 +23,12 @@ from llmextract.restatements import restatements
 from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
 from llmextract.surroundings import Surroundings
-from llmextract.windows import window_of
+from llmextract.windows import is_dateline, window_of
 
 __all__ = ["Reading", "counted_candidates", "point"]
 
 _TELLING = frozenset(("cardinal", "money", "percent"))
+_TURNED = re.compile(r"\bturn(?:s|ed|ing)?\W+$")
 _LEAD = 2
 """So many sentences, from the first, are headline and lead."""
 
@@ -104,6 +106,9 @@ class _Slots:
         counted = counted_span(view)
         windows = self._windows_in(reading.sentence_of(mention))
         window = window_of(reading.text, view.parse, view.at, mention, windows)
+        place = self._places.place_of(mention)
+        if mention.kind == "age" and not _TURNED.search(reading.text, 0, mention.start):
+            window = place = None  # how old somebody is, is not tied to when and where
         event = event_span(view.parse, view.place, window)
         return Pointing(
             id=mention.id,
@@ -111,7 +116,7 @@ class _Slots:
             counted=reading.words(counted),
             event=reading.words(event),
             time=reading.words(window),
-            place=reading.words(self._places.place_of(mention)),
+            place=reading.words(place),
             attributed_to=self._attribution.source_of(mention.start),
             stance=stance_of(reading.text, view.parse, view.at, view.place, event),
         )
@@ -120,7 +125,9 @@ class _Slots:
         """The time expressions of a sentence."""
         known = self._windows.get(sentence.start)
         if known is None:
-            known = find_windows(self._reading.text, sentence.start, sentence.end)
+            text = self._reading.text
+            found = find_windows(text, sentence.start, sentence.end)
+            known = tuple(span for span in found if not is_dateline(text, span))
             self._windows[sentence.start] = known
         return known
 

@@ -9,7 +9,7 @@ from llmextract.phrases import Parse
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import REPORTING
 
-__all__ = ["window_of"]
+__all__ = ["is_dateline", "window_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _RATE = re.compile(r"(?:an?|per|each|every)\s", re.IGNORECASE)
@@ -22,6 +22,9 @@ _SAID = 300
 """A window on the other side of "said" is taken only where there is no other."""
 _SOON = 9
 """Tokens within which a clause that has begun has its verb."""
+_DATELINE = 60
+"""Characters in which a dateline gives its date."""
+_DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
 _CLAUSAL = frozenset("as but while who which".split())
 
 
@@ -110,3 +113,10 @@ def _new_subject(parse: Parse, index: int, finite: Sequence[int]) -> bool:
 
 def _distance(span: Span, mention: Mention) -> int:
     return max(span.start - mention.end, mention.start - span.end)
+
+
+def is_dateline(text: str, span: Span) -> bool:
+    """Whether a date opens a report: "VARDA, May 4 - A train". It dates the report, not the news."""
+    line = text.rfind("\n", 0, span.start) + 1
+    opens = span.start - line < _DATELINE and text[line : line + 2].isupper()
+    return opens and _DASH.match(text, span.end) is not None

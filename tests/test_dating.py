@@ -53,6 +53,15 @@ RESOLVED = {
     "the day before yesterday": "2017-09-14..2017-09-14",
     "today and tomorrow": "2017-09-16..2017-09-17",
     "around 7:30pm AEDT yesterday": "2017-09-15..2017-09-15",
+    # what is so on the day of the article
+    "now": "2017-09-16..2017-09-16",
+    "Now": "2017-09-16..2017-09-16",
+    # edges
+    "at the end of August": "2017-08-31..2017-08-31",
+    "before the end of December": "..2017-12-31",
+    "since the start of the month": "2017-09-01..2017-09-16",
+    "since the beginning of the year": "2017-01-01..2017-09-16",
+    "since Christmas": "2016-12-25..2017-09-16",
     # weekdays
     "on Thursday": "2017-09-14..2017-09-14",
     "Thursday": "2017-09-14..2017-09-14",
@@ -224,11 +233,9 @@ OPEN = {
     "mid": "in mid-June 2017",
     "early decade": "since the early 1980s",
     "beginning": "at the beginning of August",
-    "end of a month": "at the end of June this year",
     "hours": "three hours ago",
     "clock": "at 22:05 UTC",
     "rate": "a week",
-    "now": "now",
     "coming weekend": "by the weekend",
     "next weekend": "next weekend",
     "moving feast": "over Easter",
