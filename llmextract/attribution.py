@@ -24,10 +24,16 @@ _SAYS = frozenset(
     noted notes claimed claims claim confirmed confirms estimated estimates estimate warned warns
     explained explains declared testified tweeted admitted admits insisted insists revealed reveals
     believes believe alleges alleged argues argued predicts predicted forecasts acknowledged fears fear thinks hopes vowed
-    put puts projected projects forecast blames blamed calculates calculated pledged concluded
-    concedes conceded maintains maintained""".split()
+    put puts projected projects forecast blames blamed blame calculates calculated pledged concluded
+    concedes conceded maintains maintained cautioned cautions complained complains recalled replied
+    wrote writes agreed stressed stresses emphasised emphasized heard expect expects
+    expected""".split()
 )
 """Verbs of persons and bodies that say something."""
+_OF_SOURCES_ALONE = frozenset("expect expects expected heard agreed wrote writes".split())
+"""Of these, verbs that other subjects have as well: "sales expected to rise"."""
+_TAKES_HEARER = frozenset("told tells testified heard expects expected expect put puts".split())
+"""Verbs behind which no speaker stands."""
 _FINDS = frozenset(
     """found finds shows show showed shown suggests suggest suggested indicates indicate indicated
     reveals revealed measured recorded estimates estimated identified reports reported says said
@@ -36,7 +42,8 @@ _FINDS = frozenset(
 """Verbs of studies and statistics."""
 _STUDIES = frozenset(
     """survey report study statistics poll index research review audit inquiry census series analysis
-    article document documents paper findings journal""".split()
+    article document documents paper findings journal data figures records bulletin estimates
+    model models trial""".split()
 )
 _SOURCES = frozenset(
     """spokesman spokeswoman spokesperson spokesmen official officials police authorities witnesses
@@ -45,9 +52,26 @@ _SOURCES = frozenset(
     commission court prosecutors investigators organisers organizers researchers scientists
     statement group owner director manager chairman analysts analyst experts residents firefighters
     rescuers reports embassy office airline bank party leader leaders coroner judge monitor bureau
-    board administrators administrator militants medics diplomats coordinator expert lawyer""".split()
+    board administrators administrator militants medics diplomats coordinator expert lawyer lawyers
+    engineers engineer staff workers nurses nurse teachers neighbours neighbors neighbour neighbor
+    parents relatives relative uncle aunt father mother brother sister son daughter wife husband
+    friend friends family colleagues volunteers campaigners campaigner activists activist critics
+    charity firm operator maker body organisation organization federation association network
+    institute university school club authority service regulator watchdog judges mayor passengers
+    survivors villagers locals farmers drivers author authors team scientist researcher engineers
+    jury inquest tribunal hearing club trust society lender broker insurer retailer carmaker
+    manufacturer supplier developer publisher broadcaster""".split()
 )
 """Nouns without a capital that may give a figure."""
+_SPEAKING = _SOURCES | ROLES
+_TIME = re.compile(
+    r"(?:last|next|this|yesterday|today|tonight|earlier|later|recently|late|early"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
+)
+_CLAUSE = 25
+"""Tokens of a clause between a subject and its verb."""
+_NAME_LENGTH = 8
+_TELLING = ("finite", "ed")
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 _BE = frozenset("is are was were be been being".split())
@@ -200,7 +224,7 @@ def _find_said(text: str, sentence: Span) -> list[_Said]:
     for group in parsed.groups:
         verb = parsed.lowers[group.last]
         if (
-            group.kind in ("finite", "ed")
+            group.kind in _TELLING
             and (verb in _SAYS or verb in _FINDS)
             and not _is_passive(parsed, group)
         ):
@@ -224,25 +248,80 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     while before and parsed.tags[before - 1] == "adverb":
         before -= 1
     if before and parsed.tags[before - 1] == "pronoun":
-        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAYS
+        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAYS - _OF_SOURCES_ALONE
         return _Said("", *_scope(sentence, parsed, before - 1, last), at) if speaks else None
+    if verb in ("put", "puts") and "at" not in parsed.lowers[last + 1 : last + 1 + _LONGEST]:
+        return None  # "put the pedometer in a drawer", but "put the toll at 54"
     if _is_inverted(parsed, before, last):
         name = _name_after(text, parsed, last + 1) if verb in _SAYS else None
         return _Said(name, sentence.start, sentence.end, at) if name else None
+    before = _before_relative(parsed, before)
     if before and parsed.tags[before - 1] == "conjunction":  # "Lee won and | says"
         earlier = group_before(parsed, before - 1)
-        before = earlier.first if earlier is not None and earlier.kind == "finite" else 0
+        before = earlier.first if earlier is not None and earlier.kind in _TELLING else 0
     run = source_phrase(parsed, before)
-    if run is None or run[1] - run[0] > _LONGEST or not _may_say(parsed, run, verb):
+    if run is None or run[1] - run[0] > _LONGEST:
+        return None
+    run = _with_head(parsed, run)
+    if not (_may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
         return None
     name = text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
     return _Said(name, *_scope(sentence, parsed, run[0], last), at)
 
 
+def _before_relative(parsed: Parse, before: int) -> int:
+    """Step back over a clause between subject and verb: "the union, which has 9 members, | said"."""
+    if not before or parsed.tokens[before - 1].text != ",":
+        return before
+    for at in range(before - 2, max(0, before - 2 - _CLAUSE), -1):
+        if parsed.tags[at] == "relative" and parsed.tokens[at - 1].text == ",":
+            return at - 1
+    return before
+
+
+def _with_head(parsed: Parse, run: tuple[int, int]) -> tuple[int, int]:
+    """The phrase with the noun that it hangs on: "officials in | the capital"."""
+    first = parsed.before_determiners(run[0])
+    if not first or parsed.lowers[first - 1] not in _HANGING:
+        return run
+    asked = parsed.lowers[first - 1] == "by" and first > 1 and parsed.tags[first - 2] == "ed"
+    outer = parsed.noun_phrase_before(first - 2 if asked else first - 1)
+    if outer is None or not _SPEAKING.intersection(parsed.lowers[outer[0] : outer[1]]):
+        return run
+    return outer[0], run[1]
+
+
+_HANGING = frozenset("in from near with at on by".split())
+
+
+def _closes(parsed: Parse, run: tuple[int, int], last: int, verb: str) -> bool:
+    """Whether the phrase and its verb close the sentence: "…, the maker of chips said."."""
+    first = parsed.before_determiners(run[0])
+    apart = first > 1 and parsed.tokens[first - 1].text in (",", '"', "”")
+    return apart and verb in _SAYS - _OF_SOURCES_ALONE and _ends_clause(parsed, last + 1)
+
+
 def _is_inverted(parsed: Parse, before: int, last: int) -> bool:
     """Whether the verb stands behind a quotation or a comma, and a name behind the verb."""
+    if parsed.lowers[last] in _TAKES_HEARER:
+        return False
     mark = parsed.tokens[before - 1].text if before else ""
-    return mark in ('"', "”") or (before >= 2 and mark == "," and _is_name_at(parsed, last + 1))
+    if mark in ('"', "”"):
+        return True
+    return before >= 2 and mark == "," and _is_speaker_at(parsed, last + 1)
+
+
+def _is_speaker_at(parsed: Parse, at: int) -> bool:
+    """Whether a name stands there that is not a time, nor the subject of what is said: "said | its
+    fighters had fired"."""
+    if not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
+        return False
+    return not any(
+        group.kind == "finite"
+        and at < group.first <= at + _NAME_LENGTH
+        and not any(t.text in ",;" for t in parsed.tokens[at : group.first])
+        for group in parsed.groups
+    )
 
 
 def _is_name_at(parsed: Parse, at: int) -> bool:
@@ -276,10 +355,12 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
         return verb in _FINDS or verb in _SAYS
     if verb not in _SAYS:
         return False
+    if verb in _OF_SOURCES_ALONE:
+        return bool(_SPEAKING.intersection(lowers))
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
     return (
         named
-        or any(word in _SOURCES or word in ROLES for word in lowers)
+        or bool(_SPEAKING.intersection(lowers))
         or (run[0] == 0 and parsed.tokens[0].text[0].isupper())
     )
 

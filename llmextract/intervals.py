@@ -67,7 +67,7 @@ def read_interval(plain: str, view: Viewpoint) -> Ends | None:
     if plain in _SO_FAR:
         return None, view.day
     if plain == "now":
-        return view.day and (view.day, view.day)
+        return (view.day, view.day) if view.day else None
     plain = _CLOCKS.sub(" ", plain).strip()
     if not plain or len(plain) > _LONG or _VAGUE.search(plain):
         return None

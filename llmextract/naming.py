@@ -29,6 +29,8 @@ def source_phrase(parsed: Parse, stop: int) -> tuple[int, int] | None:
         ):
             break
         stop -= 1
+    if stop > 2 and parsed.tags[stop - 1] == "number" and parsed.tokens[stop - 2].text == ",":
+        stop -= 2  # "Ann Lee, 33, | said"
     first = _run_start(parsed, stop)
     if first == stop:
         return None
@@ -60,6 +62,9 @@ def _run_start(parsed: Parse, stop: int) -> int:
         if (
             tag in ("noun", "number")
             or token.text in "-&)("
+            or (
+                token.text in "'’" and at >= 2 and parsed.lowers[at - 2].endswith("s") and at < stop
+            )
             or (token.text == "." and at >= 2 and len(parsed.tokens[at - 2].text) <= 3)
         ):
             at -= 1

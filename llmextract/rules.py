@@ -109,6 +109,9 @@ class _Slots:
         place = self._places.place_of(mention)
         if mention.kind == "age" and not _TURNED.search(reading.text, 0, mention.start):
             window = place = None  # how old somebody is, is not tied to when and where
+        source = self._attribution.source_of(mention.start)
+        if mention.kind == "age" and source and _is_age_of(source, reading.text, mention):
+            source = None
         event = event_span(view.parse, view.place, window)
         return Pointing(
             id=mention.id,
@@ -117,7 +120,7 @@ class _Slots:
             event=reading.words(event),
             time=reading.words(window),
             place=reading.words(place),
-            attributed_to=self._attribution.source_of(mention.start),
+            attributed_to=source,
             stance=stance_of(reading.text, view.parse, view.at, view.place, event),
         )
 
@@ -130,6 +133,11 @@ class _Slots:
             known = tuple(span for span in found if not is_dateline(text, span))
             self._windows[sentence.start] = known
         return known
+
+
+def _is_age_of(source: str, text: str, mention: Mention) -> bool:
+    """Whether the age stands behind the name of the source itself: "said Ann Lee, | 33"."""
+    return text[: mention.start].rstrip(" ,(").endswith(source.rsplit(maxsplit=1)[-1].strip(","))
 
 
 def _key_facts(

@@ -121,3 +121,42 @@ def test_a_source_is_always_a_stretch_of_the_text(words: list[str]) -> None:
     for position in range(0, len(text), 7):
         found = source_of(text, sentences, position)
         assert found is None or (found and found in text)
+
+
+# -- forms of attribution ------------------------------------------------------------------------
+
+
+FORMS = {
+    "Norrvik Timber, which employs 640 people, most of them around Parnu, said last week that it would close 54 sawmills.": "Norrvik Timber",
+    "Chief executive Arvo Sild, 58, told Business Wire that the wage bill had risen by 54 percent.": "Chief executive Arvo Sild",
+    "Signalling engineers told the BVC that 54 reports of a cracked rail had been made.": "engineers",
+    "Revenue rose 54% to $3 billion, the maker of networking chips said.": "maker of networking chips",
+    "A girl was pulled out after 54 hours, her uncle said.": "uncle",
+    "The girl was given 54 litres of fluid overnight, staff said.": "staff",
+    "224 of the walkers, or 54%, had put the pedometer in a drawer.": None,
+    "The ministry put the number of dead at 54.": "ministry",
+    "Analysts surveyed by MarketLens had expected earnings of $54 a share.": "Analysts surveyed by MarketLens",
+    "Its spokesman, Harun Sefa, said its fighters had opened fire 54 times.": "spokesman, Harun Sefa",
+    "Dara Quigley, general secretary of the Metalworkers' Federation, said 54 jobs had been lost.": "Dara Quigley, general secretary of the Metalworkers' Federation",
+    "Dr Callum Reith called the results good but cautioned that 54 per cent would fall.": "Dr Callum Reith",
+    "Yorkshire Reservoirs, which owns the site, said it would spend 54 pounds.": "Yorkshire Reservoirs",
+    "She made 54 withdrawals while she looked after him, Truro Crown Court heard on Thursday.": "Truro Crown Court",
+    "The court heard that 54 people were hurt.": "court",
+    "Some 54 people were hurt, said Ann Lee, the mayor of Ham.": "Ann Lee",
+    "Some 54 people were hurt, officials in the capital said.": "officials in the capital",
+    "Some 54 people were hurt, a nurse at the hospital told reporters.": "nurse at the hospital",
+    "The union, which has 9 members, said 54 men left.": "union",
+    "The mayor, Ann Lee, said on Monday 54 men left.": "mayor, Ann Lee",
+    "Some 54 men left on Monday, said the army.": "army",
+    "The firm expects sales of 54 million.": "firm",
+    "Sales are expected to reach 54 million.": None,
+    "Police said Tuesday that 54 men left.": "Police",
+    "A man, who was drunk, said 54 words.": None,
+    "Neighbours said they heard 54 shots.": "Neighbours",
+    "Parents complained that 54 children were ill.": "Parents",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS.items(), ids=[text[:40] for text in FORMS])
+def test_who_says_it_in_the_forms_of_news(text: str, expected: str | None) -> None:
+    assert source(text) == expected
