@@ -6,8 +6,10 @@ The order depends on what the number is: counts stand before their noun, shares 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.reading import Reading
 from llmextract.references import counted_earlier, people_before, person_before
 from llmextract.schema import Mention, Span
@@ -18,6 +20,15 @@ __all__ = ["counted_candidates", "counted_span"]
 _FAR = 40
 """Tokens behind the number in which a candidate may stand."""
 
+_MEASURES = re.compile(
+    r"(?:(?:last|next|this|past|that|previous|the|same|early|late|mid|later|earlier)[ -])*(?:"
+    + "|".join((*MONTHS, *WEEKDAYS))
+    + r"|(?:second|minute|hour|day|night|week|month|quarter|year|decade|time|mile|inch(?:e)?|feet|foot"
+    r"|yard|metre|meter|kilomet(?:re|er)|km|mph|kph|cent|penny|pence|dollar|pound|euro|basis point"
+    r"|percentage point|point|fewer|more|less)s?)(?: (?:last|next|this) year)?\.?",
+    re.IGNORECASE,
+)
+"""Times and units: they say how much there is, not of what."""
 _VERBS = ("verb", "auxiliary", "ed")
 _REFERRING = frozenset(("others", "other", "more"))
 _JOINING = frozenset(("and", "but", ",", ";"))
@@ -25,13 +36,22 @@ _AT = frozenset(("in", "at", "on", "from", "near", "during"))
 """Words behind a number whose noun is left out: "40 homes in Hull and 310 in Leeds"."""
 
 
-def counted_span(view: Surroundings) -> Span | None:
-    """The likeliest noun phrase; None where there is none."""
+def counted_span(view: Surroundings, source: str | None = None) -> Span | None:
+    """The likeliest noun phrase; None where there is none. A `source` that gives a share or a sum is
+    not what it counts."""
     mention = view.mention
-    return next(
-        (span for span in _ranked(view) if span and not span.overlaps(mention.start, mention.end)),
-        None,
-    )
+    told = source if mention.unit is not None else None
+    return next((span for span in _ranked(view) if span and _may_be(view, span, told)), None)
+
+
+def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
+    mention = view.mention
+    if span.overlaps(mention.start, mention.end):
+        return False
+    words = view.reading.text[span.start : span.end]
+    if source and words in source:
+        return False
+    return mention.kind == "age" or not _MEASURES.fullmatch(words)
 
 
 def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
@@ -41,7 +61,7 @@ def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
         return []
     found: list[Span] = []
     for span in _ranked(view):
-        if span is not None and span not in found and not span.overlaps(mention.start, mention.end):
+        if span is not None and span not in found and _may_be(view, span):
             found.append(span)
     return found
 
@@ -144,9 +164,10 @@ def _money(view: Surroundings) -> Iterator[Span | None]:
     if view.before in ("of", "worth"):
         yield view.beside()
     yield view.noun()
+    yield view.after("for", "on")
     yield view.subject()
     yield view.object()
-    yield view.after("for", "to")
+    yield view.after("to")
     yield view.beside()
 
 

@@ -103,13 +103,13 @@ class _Slots:
         view = Surroundings(reading, mention)
         if not view.is_found:
             return Pointing(id=mention.id, role="fact")
-        counted = counted_span(view)
+        source = self._attribution.source_of(mention.start)
+        counted = counted_span(view, source)
         windows = self._windows_in(reading.sentence_of(mention))
         window = window_of(reading.text, view.parse, view.at, mention, windows)
         place = self._places.place_of(mention)
         if mention.kind == "age" and not _TURNED.search(reading.text, 0, mention.start):
             window = place = None  # how old somebody is, is not tied to when and where
-        source = self._attribution.source_of(mention.start)
         if mention.kind == "age" and source and _is_age_of(source, reading.text, mention):
             source = None
         event = event_span(view.parse, view.place, window)

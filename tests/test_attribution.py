@@ -154,6 +154,10 @@ FORMS = {
     "A man, who was drunk, said 54 words.": None,
     "Neighbours said they heard 54 shots.": "Neighbours",
     "Parents complained that 54 children were ill.": "Parents",
+    "Figures released by the Road Authority on Tuesday show 54 deaths.": "Figures released by the Road Authority",
+    '"It was packed," said Jo Pickett, who has given tours for 54 years.': None,
+    "Ann Lee called the mayor. The council said no. She added that 54 men left.": "Ann Lee",
+    "The mayor said no. The firm said yes. It added that 54 men left.": "firm",
 }
 
 
