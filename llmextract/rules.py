@@ -24,11 +24,15 @@ from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
 from llmextract.surroundings import Surroundings
 from llmextract.windows import is_dateline, window_of
+from llmextract.word_classes import REPORTING
 
 __all__ = ["Reading", "counted_candidates", "point"]
 
 _TELLING = frozenset(("cardinal", "money", "percent"))
+_SAYING = re.compile(rf"(?:(?:has|have|had|was|were|is|are) )?(?:{'|'.join(sorted(REPORTING))})\b")
 _TURNED = re.compile(r"\bturn(?:s|ed|ing)?\W+$")
+_NEAR = 20
+"""Characters."""
 _LEAD = 2
 """So many sentences, from the first, are headline and lead."""
 
@@ -108,12 +112,8 @@ class _Slots:
         windows = self._windows_in(reading.sentence_of(mention))
         window = window_of(reading.text, view.parse, view.at, mention, windows)
         place = self._places.place_of(mention)
-        if mention.kind == "age" and not _TURNED.search(reading.text, 0, mention.start):
-            window = place = None  # how old somebody is, is not tied to when and where
-        if mention.kind == "age" and source and _is_age_of(source, reading.text, mention):
-            source = None
         event = event_span(view.parse, view.place, window)
-        return Pointing(
+        own = Pointing(
             id=mention.id,
             role="fact",
             counted=reading.words(counted),
@@ -123,6 +123,7 @@ class _Slots:
             attributed_to=source,
             stance=stance_of(reading.text, view.parse, view.at, view.place, event),
         )
+        return _age(own, reading.text, mention) if mention.kind == "age" else own
 
     def _windows_in(self, sentence: Span) -> tuple[Span, ...]:
         """The time expressions of a sentence."""
@@ -133,6 +134,17 @@ class _Slots:
             known = tuple(span for span in found if not is_dateline(text, span))
             self._windows[sentence.start] = known
         return known
+
+
+def _age(own: Pointing, text: str, mention: Mention) -> Pointing:
+    """How old somebody is, is not tied to when, to where, or to what they said: "said Ann Lee, 33"."""
+    source = own.attributed_to
+    if source and _is_age_of(source, text, mention):
+        own = replace(own, attributed_to=None)
+    if own.event and _SAYING.match(own.event):
+        own = replace(own, event=None)
+    turned = _TURNED.search(text, max(0, mention.start - _NEAR), mention.start)
+    return own if turned else replace(own, time=None, place=None)
 
 
 def _is_age_of(source: str, text: str, mention: Mention) -> bool:

@@ -67,6 +67,12 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("They are selling [$5] tickets.", "tickets", id="price-before-noun"),
         pytest.param("Damage is put at [$2 million].", "Damage", id="sum-with-its-subject"),
         pytest.param("It sent [$2 million] in aid.", "aid", id="sum-in"),
+        pytest.param("It would spend [$5] on new fencing.", "new fencing", id="sum-on"),
+        pytest.param("Exports fell to [$2 million] in August.", "Exports", id="never-a-month"),
+        pytest.param("Army crews cleared [7 km] (four miles).", "Army crews", id="never-a-unit"),
+        pytest.param(
+            "Prices rise by [3 percent], the ministry said.", "Prices", id="never-who-says-it"
+        ),
     ],
 )
 def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) -> None:
@@ -314,3 +320,25 @@ def test_any_text_can_be_pointed_at(text: str) -> None:
     for mention in reading.mentions:
         for span in counted_candidates(reading, mention):
             assert 0 <= span.start < span.end <= len(text)
+
+
+# -- ages ----------------------------------------------------------------------------------------
+
+
+def test_an_age_is_not_tied_to_what_its_bearer_says_where_or_when() -> None:
+    told = ruled('"We lost it all," said Ann Lee, [33], in Hull on Monday.')
+    assert (told.counted, told.event, told.time, told.place, told.attributed_to) == (
+        "Ann Lee", None, None, None, None,
+    )  # fmt: skip
+
+
+def test_an_age_that_somebody_else_gives_has_its_source() -> None:
+    assert ruled("A man, [33], was hurt, police said.").attributed_to == "police"
+
+
+def test_the_day_of_a_birthday_dates_it() -> None:
+    assert ruled("Ann Lee turned [33] on Monday.").time == "on Monday"
+
+
+def test_the_date_of_a_dateline_dates_no_figure() -> None:
+    assert ruled("HULL, May 4 - At least [30] people were killed.").time is None
