@@ -5,7 +5,6 @@ The requests that `run` sends and those that `render` prints come from the same 
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -231,7 +230,6 @@ def _article_request(
 
 def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply]:
     """A choice, for each slot of the prompt, among the words that may fill it."""
-    ruled = plan.ruled_of(mention.id)
     choices = _choices(plan, prompt, mention)
     around = plan.proposals.around(mention, prompt.limits.get("listed", 4))
 
@@ -248,7 +246,6 @@ def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[Men
             times=around["time"],
             places=around["place"],
             sources=around["attributed_to"],
-            guess=_guess(ruled, choices),
         ),
         reply_type=MentionReply,
         schema=_choice_schema(choices),
@@ -269,15 +266,6 @@ def _choices(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, list[str
         else:
             choices[slot] = [*proposed[slot], None]
     return choices
-
-
-def _guess(ruled: Pointing, choices: Mapping[str, Sequence[str | None]]) -> str:
-    """What the rules would answer, in the form of the reply."""
-    told = {slot: getattr(ruled, slot) for slot in choices}
-    return json.dumps(
-        {slot: " ".join(words.split()) if words else None for slot, words in told.items()},
-        ensure_ascii=False,
-    )
 
 
 def _surroundings(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, Any]:

@@ -46,9 +46,7 @@ article) and `sentences` (which two sentences make the summary), and nothing els
 - The `dev` split of `evals/newswire/` and the articles in `training/articles/`, written for this
   project. The `test` split is never trained on.
 
-{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences. In every
-pass a share of the guesses that the rules put into the prompt is replaced by other choices, since
-the rules were written with some of these texts at hand.
+{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences.
 
 ## Settings
 

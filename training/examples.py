@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,10 @@ from llmextract.scoring import same_words
 from llmextract.summaries import prose_of
 
 __all__ = ["Brief", "Example", "briefs_in", "examples_of_articles", "examples_of_briefs",
-           "examples_of_split", "is_held_out", "with_other_guess"]  # fmt: skip
+           "examples_of_split", "is_held_out"]  # fmt: skip
 
 _HELD_OUT = 5
 """One brief in so many is kept out of training."""
-_GUESS = "\nGuess: "
 _WORD = re.compile(r"\w+")
 
 
@@ -241,22 +239,3 @@ def _choice_of_sentences(
     if len(ranked) == 2 and all(shared[i] for i in ranked):
         answer = {"sentences": [ids[i] for i in sorted(ranked)]}
         yield Example(plan.article.path, "sentences", request.messages, answer, {})
-
-
-# -- augmentation --------------------------------------------------------------------------------
-
-
-def with_other_guess(example: Example, rng: random.Random, share: float) -> Example:
-    """The example with some slots of its guess replaced by other choices.
-
-    The rules were written with these articles at hand and guess better there than elsewhere.
-    """
-    if example.task != "mention" or _GUESS not in example.messages[-1]["content"]:
-        return example
-    head, _, told = example.messages[-1]["content"].rpartition(_GUESS)
-    guess = json.loads(told)
-    for slot, allowed in example.choices.items():
-        if rng.random() < share:
-            guess[slot] = rng.choice(allowed)
-    last = {"role": "user", "content": head + _GUESS + json.dumps(guess, ensure_ascii=False)}
-    return replace(example, messages=(*example.messages[:-1], last))

@@ -19,7 +19,7 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-from training.examples import Example, with_other_guess
+from training.examples import Example
 
 __all__ = ["Settings", "Tokens", "base_model", "encode", "prompt_text", "tokenizer_of", "train"]
 
@@ -30,8 +30,8 @@ _BUCKET = 32
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an adapter is trained. `guess_noise` is the share of guessed slots that are replaced,
-    `sentences` the share of the choices of sentences that each pass takes."""
+    """How an adapter is trained. `sentences` is the share of the choices of sentences that each pass
+    takes."""
 
     rank: int = 16
     alpha: int = 32
@@ -39,8 +39,7 @@ class Settings:
     batch: int = 16
     learning_rate: float = 6e-4
     warmup: float = 0.06
-    guess_noise: float = 0.05
-    sentences: float = 0.5
+    sentences: float = 0.34
     seed: int = 1
     threads: int = 2
     steps: int | None = None
@@ -151,7 +150,7 @@ def _in_a_pass(examples: Sequence[Example], settings: Settings) -> int:
 def _batches(
     examples: Sequence[Example], tokenizer: Any, settings: Settings, total: int
 ) -> Iterator[list[Tokens]]:
-    """`total` batches: pass after pass in a new order, with new guesses, alike in length."""
+    """`total` batches: pass after pass in a new order, alike in length."""
     rng = random.Random(settings.seed)  # noqa: S311 - an order, not a secret
     numbers = [one for one in examples if one.task == "mention"]
     choices = [one for one in examples if one.task == "sentences"]
@@ -162,8 +161,7 @@ def _batches(
         batches = []
         for start in range(0, len(taken), settings.batch * _BUCKET):
             stretch = taken[start : start + settings.batch * _BUCKET]
-            noisy = [with_other_guess(one, rng, settings.guess_noise) for one in stretch]
-            tokens = sorted((encode(one, tokenizer) for one in noisy), key=lambda t: len(t.ids))
+            tokens = sorted((encode(one, tokenizer) for one in stretch), key=lambda t: len(t.ids))
             batches += [
                 tokens[i : i + settings.batch] for i in range(0, len(tokens), settings.batch)
             ]
