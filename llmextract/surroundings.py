@@ -8,6 +8,7 @@ from llmextract.clauses import Place, group_before, place_in_clause, subject_of
 from llmextract.phrases import Parse
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
+from llmextract.units import MONEY_WORDS
 from llmextract.word_classes import CHANGES, LIGHT_NOUNS
 
 __all__ = ["Surroundings"]
@@ -70,6 +71,7 @@ class Surroundings:
                 parse.tokens[index].text in "-–%$€£°"
                 or lower in _UNIT_WORDS
                 or any(lower.startswith(stem) for stem in stems)
+                or (self.mention.kind == "money" and lower in MONEY_WORDS)
             ):
                 break
             index += 1

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from llmextract.schema import Kind
 from llmextract.tokens import Tokens
 
-__all__ = ["CURRENCY_CODES", "CURRENCY_SIGNS", "DURATIONS", "Unit", "read_unit"]
+__all__ = ["CURRENCY_CODES", "CURRENCY_SIGNS", "DURATIONS", "MONEY_WORDS", "Unit", "read_unit"]
 
 _NAMES: Final = """
 duration | millisecond second minute hour day night week weekend fortnight month quarter year decade century millennium
@@ -210,6 +210,14 @@ def _table() -> dict[str, tuple[_Form, ...]]:
 
 
 _FORMS: Final = _table()
+MONEY_WORDS: Final = frozenset(
+    piece
+    for line in _CURRENCIES.strip().splitlines()
+    for form in line.split()[1:]
+    for piece in form.split("_")
+    if piece.isalpha() and len(piece) > 2
+)
+"""Words that write an amount's currency: "Turkish", "lira"."""
 CURRENCY_CODES: Final = MappingProxyType(
     {
         form.tokens[0]: form.name

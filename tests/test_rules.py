@@ -67,6 +67,7 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("They are selling [$5] tickets.", "tickets", id="price-before-noun"),
         pytest.param("Damage is put at [$2 million].", "Damage", id="sum-with-its-subject"),
         pytest.param("It sent [$2 million] in aid.", "aid", id="sum-in"),
+        pytest.param("Repairs cost [5 million] zlotys.", "Repairs", id="sum-in-zlotys"),
         pytest.param("It would spend [$5] on new fencing.", "new fencing", id="sum-on"),
         pytest.param("Exports fell to [$2 million] in August.", "Exports", id="never-a-month"),
         pytest.param("Army crews cleared [7 km] (four miles).", "Army crews", id="never-a-unit"),
