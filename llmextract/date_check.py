@@ -278,7 +278,7 @@ def _one_before(
 
 
 def _months_before(day: date | None, months: int) -> date | None:
-    if day is None:
+    if day is None or day.year == 1:
         return None
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = _last_day(date(year, month + 1, 1)).day
