@@ -18,6 +18,10 @@ REACH = 60
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
+_FROM = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s+(?:to|and)\s+")
+_LEAD = 12
+_MOST_PERCENT = 100
 _ELLIPSIS = 45
 """Characters between a number and the one whose unit it takes over."""
 
@@ -94,18 +98,33 @@ def with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
     """A number whose unit is left out has the one said before: "5 million euros, up from 3 million"."""
     if mention.unit is not None or mention.reason is not None:
         return mention
+    following = next((m for m in reading.within(sentence) if m.start >= mention.end), None)
+    if (
+        following is not None
+        and following.unit
+        and following.reason is None
+        and _FROM.search(reading.text[max(0, mention.start - _LEAD) : mention.start])
+        and _TO.fullmatch(reading.text[mention.end : following.start])
+    ):
+        return mention.model_copy(update={"unit": following.unit})  # "from 38 to 34 per cent"
     earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.unit]
     if not earlier or not _NO_NOUN.match(reading.text, mention.end):
         return mention
-    between = reading.text[earlier[-1].end : mention.start]
-    if earlier[-1].kind == "duration" and "," in between:  # "in the first 20 weeks, from 9,526"
-        return mention
-    of_money = earlier[-1].kind == "money" and _SCALE.search(mention.text)
+    unit = earlier[-1].unit if _goes_on(reading, earlier[-1], mention) else None
+    return mention.model_copy(update={"unit": unit})
+
+
+def _goes_on(reading: Reading, earlier: Mention, mention: Mention) -> bool:
+    """Whether the unit of the number before is meant for this one too."""
+    between = reading.text[earlier.end : mention.start]
+    if earlier.kind == "duration" and "," in between:  # "in the first 20 weeks, from 9,526"
+        return False
+    if earlier.unit == "percent" and (mention.value or 0) > _MOST_PERCENT:
+        return False  # "up 92% from 11,000"
     if len(between) > _ELLIPSIS or _HAVING.search(between):
-        return mention
-    if of_money or _COMPARING.search(between):
-        return mention.model_copy(update={"unit": earlier[-1].unit})
-    return mention
+        return False
+    of_money = earlier.kind == "money" and _SCALE.search(mention.text)
+    return bool(of_money or _COMPARING.search(between))
 
 
 def with_limit(reading: Reading, mention: Mention) -> Mention:

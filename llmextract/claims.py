@@ -40,6 +40,7 @@ Families = frozenset[tuple[str, str]]
 
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
+_FEWER = re.compile(r"\s+(?:fewer|more|less|extra)\b")
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
@@ -177,6 +178,15 @@ class Claim:
         return _stemmed(self._reading.text[self.mention.end : last])
 
     @cached_property
+    def after_words(self) -> tuple[str, ...]:
+        """The words behind the number, up to the next number of the sentence."""
+        within = self._reading.within(self.sentence)
+        last = min(
+            (m.start for m in within if m.start >= self.mention.end), default=self.sentence.end
+        )
+        return tuple(lowered(self._reading.text[self.mention.end : last]))
+
+    @cached_property
     def window(self) -> Window | None:
         """When it happened, as far as the number's words say."""
         time = self._slots.time if self._slots else None
@@ -194,8 +204,10 @@ class Claim:
         first = max(self.sentence.start, self.mention.start - REACH)
         last = min(self.sentence.end, self.mention.end + REACH)
         text = self._reading.text
-        around = f"{text[first : self.mention.start]} {text[self.mention.end : last]}"
-        return _RESULT.search(around) is not None
+        behind = text[self.mention.end : last]
+        if _FEWER.match(behind):
+            return True
+        return _RESULT.search(f"{text[first : self.mention.start]} {behind}") is not None
 
     @property
     def of_people(self) -> bool:

@@ -6,6 +6,7 @@ unit, stand near each other, and the number that is derived must count that kind
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
@@ -23,8 +24,11 @@ _FAR = 700
 _GENERIC = frozenset("people person casualty victim total figure more fewer other rest".split())
 _SHARES = ("percent", "ratio")
 _POINTS = "percentage point"
-_EACH = frozenset(map(stem, ("each", "every", "apiece", "per")))
+_EACH = frozenset(map(stem, ("each", "every", "apiece", "per", "average", "averaged", "averaging")))
 _COMPARED = frozenset(map(stem, ("fewer", "more", "less", "higher", "lower")))
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|jointly|between them|add(?:s|ed)? up|in all|in total)\b"
+)
 _TELLING = 3
 """Digits."""
 
@@ -73,6 +77,9 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
         yield from _sums(claim, shares)
     if unit == "percent":
         yield from _shifted(claim, known)
+        if _TOGETHER.search(claim.shown):
+            shares = [one for one in known if one.mention.unit == "percent"]
+            yield from ((value / 100, told) for value, told in _sums(claim, shares))
     if unit not in _SHARES:
         alike = [
             one
@@ -82,6 +89,8 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
         yield from _sums(claim, alike)
         yield from _parts(claim, known)
         yield from _products(claim, known)
+        yield from _quotients(claim, known)
+        yield from _multiples(claim, known)
 
 
 def _gives(claim: Claim, value: Decimal) -> bool:
@@ -133,8 +142,8 @@ def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Deri
 def _shifted(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     """A share before or after it changed by percentage points: 22 percent, up 9 points."""
     for share, points in permutations(known, 2):
-        units = (share.mention.unit, points.mention.unit)
-        if units != ("percent", _POINTS) or share.sentence != points.sentence:
+        of_points = points.mention.unit == _POINTS or points.head == "point"
+        if share.mention.unit != "percent" or not of_points or share.sentence != points.sentence:
             continue
         if not claim.words & share.words:
             continue
@@ -155,6 +164,30 @@ def _products(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, D
             if count.mention.unit is None and _near(claim, each, count):
                 value = _value(each) * _value(count)
                 yield value, _told(f"{_text(count)} x {_text(each)} = {value:,}", count, each)
+
+
+def _quotients(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """So much on average: 2.3 million pounds for 4,100 telephones is 560 pounds each."""
+    if not _EACH.intersection((*claim.before, *claim.after)):
+        return
+    for total, count in permutations(known, 2):
+        if not same_measure(claim.mention, total.mention) or not _value(count):
+            continue
+        if count.mention.unit in (None, "day", "week", "month", "year") and _near(
+            claim, total, count
+        ):
+            value = _value(total) / _value(count)
+            yield value, _told(f"{_text(total)} / {_text(count)} = {value:,.2f}", total, count)
+
+
+def _multiples(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """ "112 schools were shut, twice as many as on Monday": 56 on Monday."""
+    for one, times in permutations(known, 2):
+        if times.mention.unit != "ratio" or one.sentence != times.sentence or _value(times) <= 1:
+            continue
+        if same_measure(claim.mention, one.mention) and claim.words & one.words:
+            value = _value(one) / _value(times)
+            yield value, _told(f"{_text(one)} / {_text(times)} = {value:,.1f}", one, times)
 
 
 def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:

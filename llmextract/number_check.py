@@ -35,6 +35,7 @@ _ALIKE = 1.5
 """From this likeness on, another value is told as what contradicts."""
 _BOUND = 2.0
 """From this likeness on, a number that is bounded otherwise is not one that follows from others."""
+_ROUNDED = 2.0
 _DATED = 1.0
 """The same where the source dates the number to an earlier year."""
 _CERTAIN = 5.0
@@ -260,7 +261,12 @@ def _is_meant(claim: Claim, good: Claim, near: float, rival: Claim | None, far: 
         return True
     if opposed(claim.actions, good.actions):
         return False
-    return rival is None or far < max(SURE, near + margin(claim, good, rival))
+    if rival is None:
+        return True
+    least = margin(claim, good, rival)
+    if relate(claim.mention, good.mention) == "rounded":
+        least += _ROUNDED  # who rounds a number has looked at it; who mixes two up copies them
+    return far < max(SURE, near + least)
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:

@@ -87,6 +87,13 @@ def _named(claim: Claim, other: Claim) -> float:
     return score
 
 
+def _part_is_less(one: Claim, other: Claim) -> bool:
+    """Whether the text itself tells the smaller number as a part of the larger: "1,140 out of 3,800"."""
+    first, last = sorted((one, other), key=lambda claim: claim.mention.start)
+    told, whole = first.mention.value, last.mention.value
+    return told is not None and whole is not None and told < whole and "of" in first.after_words
+
+
 def _topics(claim: Claim, other: Claim) -> float:
     if not claim.topic or not other.topic:
         return 0.0
@@ -198,6 +205,9 @@ class Meant:
         second, theirs = self.likest(other, its)
         if mine is None or theirs is None or mine.fact == theirs.fact:
             return None
+        part_and_whole = mine.part_of == theirs.fact or theirs.part_of == mine.fact
+        if part_and_whole and _part_is_less(one, other):
+            return None  # "1,140 of 3,800 trains": the whole is known by its size
         gain, its_gain = self._score(one, theirs) - first, self._score(other, mine) - second
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
