@@ -80,6 +80,8 @@ class DateSource:
                 if not _is_date(told[number].text):
                     continue
                 others = told[:number] + told[number + 1 :]
+                if is_dateline(reading.text, span):
+                    others = [*others, *self._days_of_news]
                 verdict, reason, at = self._window_verdict(told[number], others, shown, inside)
                 yield CheckedNumber(
                     start=span.start,
@@ -231,6 +233,11 @@ class DateSource:
             (span, words_of(self._reading.text[span.start : span.end]))
             for span in self._reading.sentences
         ]
+
+    @cached_property
+    def _days_of_news(self) -> list[Window]:
+        """Every date of the source: a dateline dates the report, and not what it tells."""
+        return [window for _, window in self._windows]
 
     @cached_property
     def _windows(self) -> list[tuple[Span, Window]]:

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 EMBEDDED = "embedded"
-"""The small model that runs inside the process, with the adapter that it was taught by."""
+"""The small model that runs inside the process, with the adapter that `make train` made, if any."""
 EMBEDDED_BASE = "embedded-base"
 """The same model as it was published."""
 NO_MODEL = "none"

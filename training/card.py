@@ -36,7 +36,7 @@ def card(facts: Facts, scores: Mapping[str, Scores]) -> str:
 A LoRA adapter for {Path(MODEL_FILE.member).stem} (Apache-2.0), for llama.cpp. It answers the prompts
 `mention` (what a number counts, what happened, when, where, who says so, by choosing words of the
 article) and `sentences` (which two sentences make the summary), and nothing else. Made by
-`make train`; it is applied by `--model embedded`.
+`make train`; `--model embedded` applies it where it is.
 
 ## Data
 
