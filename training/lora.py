@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
@@ -180,7 +180,7 @@ def _step(model: Any, batch: Sequence[Tokens], optimizer: Any) -> float:
     for part in (batch[:half], batch[half:]):
         if part:
             loss = _summed_loss(model, part) / answered
-            loss.backward()
+            cast(Any, loss).backward()  # torch leaves it without types
             total += float(loss.detach())
     return total
 
