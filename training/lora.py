@@ -180,7 +180,7 @@ def _step(model: Any, batch: Sequence[Tokens], optimizer: Any) -> float:
     for part in (batch[:half], batch[half:]):
         if part:
             loss = _summed_loss(model, part) / answered
-            cast(Any, loss).backward()  # torch leaves it without types
+            cast("Any", loss).backward()  # torch leaves it without types
             total += float(loss.detach())
     return total
 
