@@ -38,7 +38,7 @@ _BOUND = 2.0
 _ROUNDED = 2.0
 _DATED = 1.0
 """The same where the source dates the number to an earlier year."""
-_CERTAIN = 5.0
+_CERTAIN = 4.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
 _PAST = re.compile(
