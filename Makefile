@@ -13,7 +13,7 @@ run: $(VENV)/.run                  ## read the five seed articles with the embed
 
 test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
 	$(MAKE) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(MAKE) gate
 
 gate: $(VENV)/.dev                 ## hand-labelled articles against the floors
