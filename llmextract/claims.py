@@ -41,6 +41,8 @@ Families = frozenset[tuple[str, str]]
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _FEWER = re.compile(r"\s+(?:fewer|more|less|extra)\b")
+_BY = re.compile(r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$")
+"""What changes by a number."""
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
@@ -207,7 +209,14 @@ class Claim:
         behind = text[self.mention.end : last]
         if _FEWER.match(behind):
             return True
+        if self._may_be_left and _BY.search(text, first, self.mention.start):
+            return True
         return _RESULT.search(f"{text[first : self.mention.start]} {behind}") is not None
+
+    @property
+    def _may_be_left(self) -> bool:
+        """A blast has left 12 people dead, and those are no remainder."""
+        return self.mention.unit != "percent" and not self.of_people
 
     @property
     def of_people(self) -> bool:

@@ -23,6 +23,7 @@ _FAR = 700
 """Characters between two numbers that a text may put together."""
 _GENERIC = frozenset("people person casualty victim total figure more fewer other rest".split())
 _SHARES = ("percent", "ratio")
+_BOUNDS = ("more_than", "at_least", "less_than", "at_most")
 _POINTS = "percentage point"
 _EACH = frozenset(map(stem, ("each", "every", "apiece", "per", "average", "averaged", "averaging")))
 _COMPARED = frozenset(map(stem, ("fewer", "more", "less", "higher", "lower")))
@@ -48,9 +49,6 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
     """
     if claim.mention.value is None:
         return None
-    one_sided = claim.mention.modifier not in ("exact", "about", "almost")
-    if one_sided and claim.mention.unit not in _SHARES:
-        return None
     known = [
         source
         for source in sources
@@ -60,9 +58,9 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
         and source.mention.value != claim.mention.value
     ][:_MOST]
     for value, derivation in _derived(claim, known):
-        if not _gives(claim, value):
-            continue
         operands = derivation.operands
+        if not _gives(claim, value, operands):
+            continue
         if not strictly or _told_as_one(claim, *operands) or not _differ(claim, operands):
             return derivation
     return None
@@ -72,7 +70,7 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
     unit = claim.mention.unit
     if unit in _SHARES:
         yield from _percentages(claim, known)
-    if unit == _POINTS or claim.head == "point":
+    if unit == _POINTS or "point" in (claim.head, *claim.after[:1]):
         shares = [one for one in known if one.mention.unit == "percent"]
         yield from _sums(claim, shares)
     if unit == "percent":
@@ -93,12 +91,17 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
         yield from _multiples(claim, known)
 
 
-def _gives(claim: Claim, value: Decimal) -> bool:
-    """Whether the claim's wording fits the computed value."""
+def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
+    """Whether the claim's wording fits the computed value. A bound is not computed: where there is one
+    among the operands, it is taken as told."""
     if claim.mention.unit == "percent":
         value *= 100
+    bounded = claim.mention.modifier in _BOUNDS and any(
+        one.mention.modifier in _BOUNDS for one in operands
+    )
+    modifier = claim.mention.modifier if bounded else "exact"
     computed = claim.mention.model_copy(
-        update={"value": value, "modifier": "exact", "text": f"{value:f}"}
+        update={"value": value, "modifier": modifier, "text": f"{value:f}"}
     )
     return relate(claim.mention, computed) in ("equal", "rounded")
 
@@ -262,7 +265,8 @@ def _same_head(one: Claim, other: Claim) -> bool:
 def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the derived number counts what the operands count."""
     shared = bool(claim.words & one.words and claim.words & other.words)
-    if claim.is_result and (shared or _is_no_chance(claim, one, other)):
+    parts = one.part_of == other.fact or other.part_of == one.fact
+    if claim.is_result and (shared or parts or _is_no_chance(claim, one, other)):
         return True
     if _told_as_one(claim, one, other):
         return True
@@ -272,7 +276,9 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     if people or _same_head(claim, one) or _same_head(claim, other):
         return True
     if claim.mention.unit is not None:
-        return shared and (one.sentence == other.sentence or _same_head(one, other))
+        if one.sentence == other.sentence:
+            return bool(claim.words & (one.words | other.words))
+        return shared and _same_head(one, other)
     in_common = shared or bool(claim.actions & one.actions & other.actions)
     return in_common and (claim.head is None or claim.head in _GENERIC)
 

@@ -44,6 +44,8 @@ _PREFIXES: dict[str, tuple[str, Decimal]] = {
     "week": ("second", Decimal(604_800)),
     "year": ("month", Decimal(12)),
     "percent": ("ratio", Decimal("0.01")),
+    "basis point": ("percentage point", Decimal("0.01")),
+    "penny": ("GBP", Decimal("0.01")),
     "degree Celsius": ("degree", Decimal(1)),
     "degree Fahrenheit": ("degree", Decimal(1)),
 }
