@@ -27,6 +27,7 @@ _BOUNDS = ("more_than", "at_least", "less_than", "at_most")
 _POINTS = "percentage point"
 _EACH = frozenset(map(stem, ("each", "every", "apiece", "per", "average", "averaged", "averaging")))
 _COMPARED = frozenset(map(stem, ("fewer", "more", "less", "higher", "lower")))
+_FROM = frozenset(("from", "against", "than"))
 _TOGETHER = re.compile(
     r"\b(?:together|combined|jointly|between them|add(?:s|ed)? up|in all|in total)\b"
 )
@@ -199,7 +200,10 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
     for one, other in combinations(counts, 2):
         if not (_comparable(one, other) and _near(claim, one, other)):
             continue
-        if not (claim.words & one.words and claim.words & other.words):
+        changed = one.sentence == other.sentence and _FROM.intersection(
+            (*one.before[:1], *other.before[:1])
+        )
+        if not changed and not (claim.words & one.words and claim.words & other.words):
             continue
         if not (_same_head(one, other) or one.sentence == other.sentence):
             continue

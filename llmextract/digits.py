@@ -10,9 +10,9 @@ from llmextract.exclusion_words import DESIGNATORS
 from llmextract.lexicon import MONTHS, SCALE_SUFFIXES, SCALES, VULGAR
 from llmextract.numerals import LONGEST, Form, Numeral, extend, hop, ratio, read_scales
 from llmextract.tokens import Tokens
-from llmextract.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
+from llmextract.units import CURRENCY_CODES, CURRENCY_LETTERS, CURRENCY_SIGNS, DOLLAR_PREFIXES
 
-__all__ = ["digits_value", "is_code", "read_digits"]
+__all__ = ["code_before", "digits_value", "read_digits"]
 
 _ONE: Final = Decimal(1)
 _EUROPEAN: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
@@ -129,12 +129,23 @@ def _value(tokens: Tokens, index: int) -> tuple[Decimal | None, int, Form]:
 # --- signs and currencies -------------------------------------------------------------------
 
 
-def is_code(tokens: Tokens, index: int) -> bool:
-    """Whether token `index` is a currency code as codes are written: `EUR`, `Rs`."""
-    written = tokens.original(index)
-    return written in ("Rs", "Re", "Tk") or (
-        written.isupper() and tokens.words[index] in CURRENCY_CODES
-    )
+def code_before(tokens: Tokens, index: int) -> str | None:
+    """The currency that the token before the digits at `index` stands for: `EUR 5`, `Rs 500`. A single
+    letter does so before an amount only: `N31,500`, `R2.5bn`, but not `N95`."""
+    written = tokens.original(index - 1)
+    if written in CURRENCY_LETTERS:
+        if len(written) == 1 and not (tokens.touches(index) and _is_amount(tokens, index)):
+            return None
+        if written.islower() and not tokens.touches(index):
+            return None
+        return CURRENCY_LETTERS[written]
+    return CURRENCY_CODES.get(written.casefold()) if written.isupper() else None
+
+
+def _is_amount(tokens: Tokens, index: int) -> bool:
+    behind = tokens.words[index + 1]
+    scaled = behind in SCALES or (behind in SCALE_SUFFIXES and behind != "k")
+    return scaled or "," in tokens.words[index]
 
 
 def _dollar(tokens: Tokens, sign: int) -> tuple[int, str]:
@@ -152,10 +163,13 @@ def _currency(tokens: Tokens, index: int) -> tuple[int, str | None]:
     """The currency before the digits at `index` and the token where it begins."""
     words = tokens.words
     before = words[index - 1]
+    if before in ("¢", "₵") and words[index - 2] == "gh" and tokens.touches(index - 1):
+        return index - 2, "GHS"
     if before in CURRENCY_SIGNS and _gap(tokens, index) <= 1:
         return _dollar(tokens, index - 1) if before == "$" else (index - 1, CURRENCY_SIGNS[before])
-    if is_code(tokens, index - 1) and before in CURRENCY_CODES:
-        return index - 1, CURRENCY_CODES[before]
+    code = code_before(tokens, index)
+    if code is not None:
+        return index - 1, code
     if before == "." and words[index - 2] in ("rs", "re") and tokens.capital(index - 2):
         return index - 2, "INR"
     if before in DOLLAR_PREFIXES and words[index - 2] == "$" and tokens.touches(index):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from llmextract.digits import is_code
+from llmextract.digits import code_before
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, SCALES, words_of
 from llmextract.numerals import Numeral
 from llmextract.tokens import Tokens
@@ -16,6 +16,7 @@ __all__ = ["is_period", "is_suffixed", "name_end", "name_start"]
 _NAME: Final = re.compile(r"\w+(?:[-./:_@&]\w+)*+")
 _PERIOD: Final = re.compile(r"(?:[qh][1-4]|[1-4][qh]|fy'?\d\d(?:\d\d)?)", re.IGNORECASE)
 _LONGEST: Final = 12
+_LETTERS: Final = 4
 _DASH_PREFIXES: Final = words_of(
     """mid pre post early late sub top year plus non anti record number day nearly almost"""
 )
@@ -39,13 +40,20 @@ def name_start(tokens: Tokens, index: int) -> int | None:
         at -= 1
     elif words[at][:1].isalpha():
         dollar = words[at] in DOLLAR_PREFIXES and words[at - 1] == "$"
-        if dollar or is_code(tokens, at):
+        if dollar or code_before(tokens, index) is not None or _is_amount(tokens, index):
             return None
     elif words[at] not in ("_", "@"):
         return None
     while at > index - _LONGEST and tokens.touches(at) and words[at - 1][:1].isalnum():
         at -= 1
     return tokens.starts[at]
+
+
+def _is_amount(tokens: Tokens, index: int) -> bool:
+    """Whether the digits at `index` are an amount of money, whichever the letters before them say:
+    "K5 billion"."""
+    before = tokens.original(index - 1)
+    return before.isupper() and len(before) <= _LETTERS and tokens.words[index + 1] in SCALES
 
 
 def name_end(tokens: Tokens, index: int, start: int) -> int:

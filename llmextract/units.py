@@ -13,7 +13,15 @@ from typing import Final, NamedTuple
 from llmextract.schema import Kind
 from llmextract.tokens import Tokens
 
-__all__ = ["CURRENCY_CODES", "CURRENCY_SIGNS", "DURATIONS", "MONEY_WORDS", "Unit", "read_unit"]
+__all__ = [
+    "CURRENCY_CODES",
+    "CURRENCY_LETTERS",
+    "CURRENCY_SIGNS",
+    "DURATIONS",
+    "MONEY_WORDS",
+    "Unit",
+    "read_unit",
+]
 
 _NAMES: Final = """
 duration | millisecond second minute hour day night week weekend fortnight month quarter year decade century millennium
@@ -230,6 +238,13 @@ CURRENCY_CODES: Final = MappingProxyType(
        "sfr": "CHF"}
 )  # fmt: skip
 """Codes that stand before or behind an amount: `EUR 5 million`."""
+CURRENCY_LETTERS: Final = MappingProxyType(
+    {"R": "ZAR", "N": "NGN", "P": "peso", "Rs": "INR", "Re": "INR", "Tk": "BDT", "Rp": "IDR",
+     "Sh": "shilling", "Shs": "shilling", "sh": "shilling", "KSh": "KES", "Ksh": "KES", "KShs": "KES",
+     "Kshs": "KES", "USh": "UGX", "Ush": "UGX", "UShs": "UGX", "Ushs": "UGX", "TSh": "TZS", "Tsh": "TZS",
+     "TShs": "TZS", "Tshs": "TZS"}
+)  # fmt: skip
+"""How newspapers write their own money, in this case: `N31,500`, `Sh640 million`."""
 
 _PER_TIME: Final = frozenset(("second", "minute", "hour"))
 _SPEEDS: Final = frozenset(("kilometre", "mile", "metre", "foot", "knot"))
