@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -166,6 +167,12 @@ class Claim:
         """Whether nothing else is counted in the sentence, so that what it tells is of this number."""
         within = self._reading.within(self.sentence)
         return all(m.reason is not None or m == self.mention for m in within)
+
+    @cached_property
+    def told_with(self) -> frozenset[Decimal]:
+        """The other values of the sentence."""
+        within = self._reading.within(self.sentence)
+        return frozenset(m.value for m in within if m.value is not None and m != self.mention)
 
     @cached_property
     def before(self) -> tuple[str, ...]:

@@ -226,6 +226,7 @@ def _alike(claim: Claim, one: Claim, other: Claim) -> bool:
     return (
         claim.is_result
         or _told_as_one(claim, one, other)
+        or _is_rest(claim, one, other)
         or _same_head(one, other)
         or (one.of_people and other.of_people)
         or None in (one.head, other.head)
@@ -272,7 +273,7 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     parts = one.part_of == other.fact or other.part_of == one.fact
     if claim.is_result and (shared or parts or _is_no_chance(claim, one, other)):
         return True
-    if _told_as_one(claim, one, other):
+    if _told_as_one(claim, one, other) or _is_rest(claim, one, other):
         return True
     if opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions):
         return False
@@ -285,6 +286,14 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
         return shared and _same_head(one, other)
     in_common = shared or bool(claim.actions & one.actions & other.actions)
     return in_common and (claim.head is None or claim.head in _GENERIC)
+
+
+def _is_rest(claim: Claim, one: Claim, other: Claim) -> bool:
+    """Whether the text tells the number with the whole that it is a part of, and the source tells that
+    whole with the other part: "of the 64 lots, 55 were sold"."""
+    whole = max(_value(one), _value(other))
+    together = one.sentence == other.sentence and claim.mention.unit is None
+    return together and whole in claim.told_with
 
 
 def _is_no_chance(claim: Claim, one: Claim, other: Claim) -> bool:
