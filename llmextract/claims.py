@@ -42,7 +42,9 @@ Families = frozenset[tuple[str, str]]
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _FEWER = re.compile(r"\s+(?:fewer|more|less|extra)\b")
-_BY = re.compile(r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$")
+_BY = re.compile(
+    r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
+)
 """What changes by a number."""
 _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"

@@ -95,16 +95,16 @@ def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, De
 def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
     """Whether the claim's wording fits the computed value. A bound is not computed: where there is one
     among the operands, it is taken as told."""
+    bounded = claim.mention.modifier in _BOUNDS and claim.mention.unit not in _SHARES
+    if bounded and not any(one.mention.modifier in _BOUNDS for one in operands):
+        return False
+    modifier = claim.mention.modifier if bounded else "exact"
     if claim.mention.unit == "percent":
         value *= 100
-    bounded = claim.mention.modifier in _BOUNDS and any(
-        one.mention.modifier in _BOUNDS for one in operands
-    )
-    modifier = claim.mention.modifier if bounded else "exact"
     computed = claim.mention.model_copy(
         update={"value": value, "modifier": modifier, "text": f"{value:f}"}
     )
-    return relate(claim.mention, computed) in ("equal", "rounded")
+    return relate(claim.mention, computed) in (("equal",) if bounded else ("equal", "rounded"))
 
 
 def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
@@ -271,9 +271,8 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the derived number counts what the operands count."""
     shared = bool(claim.words & one.words and claim.words & other.words)
     parts = one.part_of == other.fact or other.part_of == one.fact
-    if claim.is_result and (shared or parts or _is_no_chance(claim, one, other)):
-        return True
-    if _told_as_one(claim, one, other) or _is_rest(claim, one, other):
+    result = claim.is_result and (shared or parts or _is_no_chance(claim, one, other))
+    if result or _told_as_one(claim, one, other) or _is_rest(claim, one, other):
         return True
     if opposed(claim.actions, one.actions) and opposed(claim.actions, other.actions):
         return False
@@ -281,9 +280,12 @@ def _fits(claim: Claim, one: Claim, other: Claim) -> bool:
     if people or _same_head(claim, one) or _same_head(claim, other):
         return True
     if claim.mention.unit is not None:
-        if one.sentence == other.sentence:
-            return bool(claim.words & (one.words | other.words))
-        return shared and _same_head(one, other)
+        together = one.sentence == other.sentence
+        return (
+            bool(claim.words & (one.words | other.words))
+            if together
+            else shared and _same_head(one, other)
+        )
     in_common = shared or bool(claim.actions & one.actions & other.actions)
     return in_common and (claim.head is None or claim.head in _GENERIC)
 
