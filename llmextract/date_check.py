@@ -23,7 +23,7 @@ _SAME_SENTENCE = 0.6
 _DATED = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b"
     r"|\b(?:january|february|march|april|august|september|october|november|december)\b"
-    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|last|next|this)\b",
+    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|last|next|this|of the year)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

@@ -271,6 +271,36 @@ def _end_of(found: re.Match[str], view: Viewpoint) -> Days | None:
     return (days[1], days[1]) if days and days[1] - days[0] > _WEEK else None
 
 
+def _part_of(found: re.Match[str], view: Viewpoint) -> Days | None:
+    """ "the first nine months of this year", "the last 10 days of May"."""
+    number = _number_of(found["number"] or "one")
+    days = _whole(found["rest"], view)
+    if days is None or not number:
+        return None
+    if found["edge"] == "last":
+        start = step(days[1] + _ONE_DAY, -number, found["unit"])
+        part = (start, days[1]) if start else None
+    else:
+        behind = step(days[0], number, found["unit"])
+        part = (days[0], behind - _ONE_DAY) if behind else None
+    return part if part and days[0] <= part[0] and part[1] <= days[1] else None
+
+
+def _half_of(found: re.Match[str], view: Viewpoint) -> Days | None:
+    """ "the first half of June": up to the 15th."""
+    days = _whole(found["rest"], view)
+    if days is None or month_days(days[0].year, days[0].month) != days:
+        return None
+    middle = days[0].replace(day=15)
+    begun = found["edge"] in ("first", "opening")
+    return (days[0], middle) if begun else (middle + _ONE_DAY, days[1])
+
+
+def _whole(words: str, view: Viewpoint) -> Days | None:
+    """The period that another one is a part of; "the year" is this one."""
+    return read_period({"year": "this year", "month": "this month"}.get(words, words), view)
+
+
 _SHAPES: tuple[tuple[str, Form], ...] = (
     (r"(?P<date>[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4})", _full_date),
     (
@@ -326,6 +356,11 @@ _SHAPES: tuple[tuple[str, Form], ...] = (
         _length_to,
     ),
     (r"end of (?P<rest>.+)", _end_of),
+    (
+        rf"(?P<edge>first|opening|last) (?:(?P<number>{_NUMBER}) )?(?P<unit>day|week|month|quarter)s? of (?:the )?(?P<rest>.+)",
+        _part_of,
+    ),
+    (r"(?P<edge>first|opening|second|last) half of (?:the )?(?P<rest>.+)", _half_of),
 )  # fmt: skip
 _FORMS = tuple((re.compile(shape), form) for shape, form in _SHAPES)
 

@@ -146,7 +146,7 @@ _CLOCK_LEADS = ("at", "around", "about", "by", "from", "just before", "just afte
 _PARTS = (
     r"(?:(?i:the)\s+)?(?i:beginning|start|end|middle|close|turn|rest|remainder|course|whole"
     r"|morning|afternoon|evening|night|eve"
-    r"|(?:first|last)\s+(?:few\s+|(?:two|three|four|five|six)\s+)?(?:days?|weeks?|months?|half))\s+of"
+    rf"|(?:first|second|last|opening)\s+(?:few\s+|{_NUMBER}\s+)?(?:days?|weeks?|months?|quarters?|half))\s+of"
     r"|(?:(?i:the)\s+)?(?i:(?:early|pre-?dawn|small|late|final|first|last)\s+hours(?:\s+of)?)"
 )
 

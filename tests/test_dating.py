@@ -137,6 +137,11 @@ RESOLVED = {
     "last quarter": "2017-04-01..2017-06-30",
     "in the June quarter": "2017-04-01..2017-06-30",
     "in the first half of 2018": "2018-01-01..2018-06-30",
+    "in the first half of June": "2017-06-01..2017-06-15",
+    "the second half of last month": "2017-08-16..2017-08-31",
+    "in the first eight months of this year": "2017-01-01..2017-08-31",
+    "in the first 10 days of the month": "2017-09-01..2017-09-10",
+    "in the last two weeks of May": "2017-05-18..2017-05-31",
     "in the six months to June 30": "2017-01-01..2017-06-30",
     "in the year to June": "2016-07-01..2017-06-30",
     # years
