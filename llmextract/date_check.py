@@ -329,6 +329,7 @@ def _agree(one: Window, other: Window) -> bool:
     words, others = _abbreviated(_bare(one.text)), _abbreviated(_bare(other.text))
     if words in others or others in words:
         return True
-    if one.start is None or other.start is None:
+    if _span_of(one) == (None, None) or _span_of(other) == (None, None):
         return False
-    return one.start <= (other.end or date.max) and other.start <= (one.end or date.max)
+    begun, ended = one.start or date.min, one.end or date.max
+    return begun <= (other.end or date.max) and (other.start or date.min) <= ended
