@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from llmextract.digits import read_digits
-from llmextract.lexicon import CARDINALS, CHANGE_VERBS
+from llmextract.lexicon import CARDINALS, CHANGE_VERBS, MONTHS
 from llmextract.numerals import Form, Numeral, hop, ratio
 from llmextract.spelled import read_words
 from llmextract.tokens import BREAK, Tokens
@@ -27,6 +27,7 @@ _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "or", "and", "through"
 _RANGE_FORMS: Final = frozenset(("digits", "words", "fraction"))
 PERCENTS: Final = frozenset(("percent", "per mille"))
 _SOFTENERS: Final = frozenset(("about", "around", "perhaps", "maybe", "even", "nearly", "almost"))
+_BEFORE_YEAR: Final = frozenset(("in", "since", "during", "early", "late", "mid", *MONTHS))
 _COMMON_BELOW: Final = frozenset(
     map(
         Decimal,
@@ -115,6 +116,8 @@ def _word_joins(tokens: Tokens, low: Numeral, bottom: Decimal, top: Decimal, sig
     """Whether "and", "or" or "to" joins two numbers to a range."""
     words = tokens.words
     before = words[max(0, low.first - 3) : low.first]
+    if before[-1] in _BEFORE_YEAR and is_year(tokens, low.first) and low.last - low.first == 1:
+        return False  # "from 1,200 in 2015 to 3,400"
     if sign == "and":
         return "between" in before
     if sign == "or":
