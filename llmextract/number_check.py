@@ -212,8 +212,17 @@ class NumberSource:
                 continue
             if other.head != claim.head and claim.words.isdisjoint(other.words):
                 continue
+            if self._is_of_then(claim, other):
+                continue
             if not meant.is_anothers(claim, other):
                 yield other
+
+    def _is_of_then(self, claim: Claim, other: Claim) -> bool:
+        """Whether the source dates a number to an earlier year of which the text does not speak."""
+        day = self.published
+        if day is None or claim.window is not None or _PAST.search(claim.shown):
+            return False
+        return _is_of_earlier_year(other, day)
 
     def _borne_out(self, claim: Claim, good: Claim, text: str) -> CheckedNumber:
         if relate(claim.mention, good.mention) == "equal":
