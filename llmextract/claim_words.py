@@ -10,7 +10,7 @@ from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
 
-__all__ = ["EMPTY", "NAMELESS", "REACH", "WORD", "clause_around", "lowered", "names_in", "nearest_name",
+__all__ = ["EMPTY", "NAMELESS", "REACH", "WORD", "clause_around", "left_out", "lowered", "names_in", "nearest_name",
            "stems_of", "with_limit", "with_unit"]  # fmt: skip
 
 REACH = 60
@@ -27,6 +27,10 @@ _ELLIPSIS = 45
 
 _NO_NOUN = re.compile(
     r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)"
+)
+
+_NO_NOUN_YET = re.compile(
+    r"\s*(?:[.,;:)]|$|(?:in|on|from|to|and|or|at|for|when|has|have|had|was|were|is|are|did|will|would)\b)"
 )
 
 _HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
@@ -112,6 +116,17 @@ def with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
         return mention
     unit = earlier[-1].unit if _goes_on(reading, earlier[-1], mention) else None
     return mention.model_copy(update={"unit": unit})
+
+
+def left_out(reading: Reading, mention: Mention, sentence: Span) -> str | None:
+    """The unit of the number before, where no noun of its own follows: "900 tonnes leaked, and 200
+    were pumped off". It may be meant, and may not."""
+    if mention.unit is not None or mention.reason is not None:
+        return None
+    if not _NO_NOUN_YET.match(reading.text, mention.end):
+        return None
+    earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.reason is None]
+    return earlier[-1].unit if earlier and earlier[-1].kind != "duration" else None
 
 
 def _goes_on(reading: Reading, earlier: Mention, mention: Mention) -> bool:

@@ -20,6 +20,7 @@ from llmextract.claim_words import (
     REACH,
     WORD,
     clause_around,
+    left_out,
     lowered,
     names_in,
     nearest_name,
@@ -100,6 +101,11 @@ class Claim:
     @cached_property
     def _near(self) -> tuple[str, ...]:
         return (*lowered(self._clause), *self._counted)
+
+    @cached_property
+    def left_out(self) -> str | None:
+        """The unit that it has if its unit is left out."""
+        return left_out(self._reading, self.mention, self.sentence)
 
     @property
     def shown(self) -> str:

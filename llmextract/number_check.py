@@ -144,10 +144,7 @@ class NumberSource:
     # -- one number --------------------------------------------------------------------------
 
     def _judged(self, claims: Sequence[Claim], text: str) -> list[CheckedNumber]:
-        related = [
-            [(other, relate(claim.mention, other.mention)) for other in self._claims]
-            for claim in claims
-        ]
+        related = [[(other, _relate(claim, other)) for other in self._claims] for claim in claims]
         agreeing = [[o for o, how in row if how in _AGREE] for row in related]
         meant = Meant(claims, agreeing)
         return [
@@ -262,6 +259,22 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
+
+
+def _relate(claim: Claim, other: Claim) -> Relation:
+    """How two numbers stand to each other, with the unit that one of them leaves out if that makes
+    them one."""
+    relation = relate(claim.mention, other.mention)
+    if relation == "differs":
+        for one, whole in ((claim, other), (other, claim)):
+            if one.left_out and one.left_out == whole.mention.unit:
+                mention = one.mention.model_copy(update={"unit": one.left_out})
+                return (
+                    relate(mention, other.mention)
+                    if one is claim
+                    else relate(claim.mention, mention)
+                )
+    return relation
 
 
 def _is_meant(claim: Claim, good: Claim, near: float, rival: Claim | None, far: float) -> bool:
