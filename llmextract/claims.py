@@ -43,6 +43,7 @@ Families = frozenset[tuple[str, str]]
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _FEWER = re.compile(r"\s+(?:fewer|more|less|extra)\b")
+_MODIFIED = re.compile(r"\b(?:more|less|fewer|higher|lower|later|earlier) than\W*$", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
 )
@@ -226,7 +227,8 @@ class Claim:
             return True
         if self._may_be_left and _BY.search(text, first, self.mention.start):
             return True
-        return _RESULT.search(f"{text[first : self.mention.start]} {behind}") is not None
+        before = _MODIFIED.sub("", text[first : self.mention.start])
+        return _RESULT.search(f"{before} {behind}") is not None
 
     @property
     def _may_be_left(self) -> bool:

@@ -329,7 +329,10 @@ def _agree(one: Window, other: Window) -> bool:
     words, others = _abbreviated(_bare(one.text)), _abbreviated(_bare(other.text))
     if words in others or others in words:
         return True
-    if _span_of(one) == (None, None) or _span_of(other) == (None, None):
+    if (one.start is None and other.start is None) or (None, None) in (
+        _span_of(one),
+        _span_of(other),
+    ):
         return False
     begun, ended = one.start or date.min, one.end or date.max
     return begun <= (other.end or date.max) and (other.start or date.min) <= ended

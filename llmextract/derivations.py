@@ -98,6 +98,8 @@ def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
     bounded = claim.mention.modifier in _BOUNDS and claim.mention.unit not in _SHARES
     if bounded and not any(one.mention.modifier in _BOUNDS for one in operands):
         return False
+    if bounded and not (claim.is_result or _EACH.intersection((*claim.before, *claim.after))):
+        return False
     modifier = claim.mention.modifier if bounded else "exact"
     if claim.mention.unit == "percent":
         value *= 100
