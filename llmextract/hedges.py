@@ -34,6 +34,19 @@ _PREFIXES: dict[str, tuple[str, Decimal]] = {
     "tonne": ("gram", Decimal(1_000_000)),
     "kilogram": ("gram", Decimal(1000)),
     "milligram": ("gram", Decimal("0.001")),
+    "ton": ("gram", Decimal(1_000_000)),
+    "square kilometre": ("square metre", Decimal(1_000_000)),
+    "hectare": ("square metre", Decimal(10_000)),
+    "mile": ("metre", Decimal("1609.344")),
+    "yard": ("metre", Decimal("0.9144")),
+    "foot": ("metre", Decimal("0.3048")),
+    "inch": ("metre", Decimal("0.0254")),
+    "pound": ("gram", Decimal("453.59237")),
+    "ounce": ("gram", Decimal("28.349523125")),
+    "acre": ("square metre", Decimal("4046.8564224")),
+    "square mile": ("square metre", Decimal("2589988.110336")),
+    "square foot": ("square metre", Decimal("0.09290304")),
+    "mile per hour": ("kilometre per hour", Decimal("1.609344")),
     "millilitre": ("litre", Decimal("0.001")),
     "kilowatt": ("watt", Decimal(1000)),
     "megawatt": ("watt", Decimal(1_000_000)),
@@ -42,13 +55,22 @@ _PREFIXES: dict[str, tuple[str, Decimal]] = {
     "hour": ("second", Decimal(3600)),
     "day": ("second", Decimal(86_400)),
     "week": ("second", Decimal(604_800)),
+    "fortnight": ("second", Decimal(1_209_600)),
+    "quarter": ("month", Decimal(3)),
     "year": ("month", Decimal(12)),
+    "decade": ("month", Decimal(120)),
+    "century": ("month", Decimal(1200)),
     "percent": ("ratio", Decimal("0.01")),
     "basis point": ("percentage point", Decimal("0.01")),
     "penny": ("GBP", Decimal("0.01")),
     "degree Celsius": ("degree", Decimal(1)),
     "degree Fahrenheit": ("degree", Decimal(1)),
 }
+"""Base units. Papers write "tons" for tonnes; the yard is 0.9144 m and the pound 0.45359237 kg exactly
+(international yard and pound agreement of 1959)."""
+_IMPERIAL = frozenset("mile yard foot inch pound ounce acre".split()) | {
+    "square mile", "square foot", "mile per hour",
+}  # fmt: skip
 
 
 class _Range(NamedTuple):
@@ -122,11 +144,9 @@ def relate(claim: Mention, source: Mention) -> Relation:
         return "equal" if same and claim.value is None and source.value is None else "differs"
     if _same_digits(claim, source):
         return "equal" if claim.modifier == source.modifier or known.within(told) else "bound"
-    if known.within(told) and _is_near(claim, source):
-        return "rounded"
-    if _shows_rounding(claim) and _rounds(claim, source):
-        return "rounded"
-    return "differs"
+    near = known.within(told) and _is_near(claim, source)
+    may_round = _shows_rounding(claim) or _is_converted(claim, source)
+    return "rounded" if near or (may_round and _rounds(claim, source)) else "differs"
 
 
 def _same_digits(claim: Mention, source: Mention) -> bool:
@@ -182,6 +202,11 @@ def _is_near(claim: Mention, source: Mention) -> bool:
     return all(abs(one * factor - two * other) < step for one, two in ends)
 
 
+def _is_converted(claim: Mention, source: Mention) -> bool:
+    """Whether one is in metric units and the other is not: who converts rounds."""
+    return claim.modifier == "exact" and (claim.unit in _IMPERIAL) != (source.unit in _IMPERIAL)
+
+
 def _shows_rounding(claim: Mention) -> bool:
     """Whether the digits themselves say that they are rounded: "1.2 million", "8.9 per cent"."""
     written = claim.text.casefold()
@@ -196,7 +221,8 @@ def _rounds(claim: Mention, source: Mention) -> bool:
     factor = _base(claim.unit)[1]
     step = _written_step(claim) * factor
     value = source.value * _base(source.unit)[1]
-    return abs(claim.value * factor - value) <= step / 2 and step > _step(source)
+    finer = step > _step(source) or _is_converted(claim, source)
+    return abs(claim.value * factor - value) <= step / 2 and finer
 
 
 def _written_step(claim: Mention) -> Decimal:

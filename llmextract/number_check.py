@@ -47,6 +47,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
+_MEASURED = ("measure", "duration")
+_UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
 
 
@@ -224,14 +226,20 @@ class NumberSource:
     def _borne_out(self, claim: Claim, good: Claim, text: str) -> CheckedNumber:
         if relate(claim.mention, good.mention) == "equal":
             return self._told(claim, text, "supported", "the source says so", (good,))
-        reason = f"{good.mention.text} in the source, told within its rounding"
+        reason = f"{self._shown(good)} in the source, told within its rounding"
         return self._told(claim, text, "rounded", reason, (good,))
 
     def _why(self, claim: Claim, rival: Claim) -> str:
         shown = self.reading.text[max(0, rival.mention.start - 15) : rival.mention.end]
         if relate(claim.mention, rival.mention) == "bound":
             return f"the source bounds this number otherwise: {' '.join(shown.split())!r}"
-        return f"about this the source says {rival.mention.text}"
+        return f"about this the source says {self._shown(rival)}"
+
+    def _shown(self, claim: Claim) -> str:
+        """The number as the source has it, with the word of its unit."""
+        end = claim.mention.end
+        unit = _UNIT.match(self.reading.text, end) if claim.mention.kind in _MEASURED else None
+        return self.reading.text[claim.mention.start : unit.end() if unit else end]
 
     def _told(
         self,
