@@ -41,6 +41,15 @@ _TOGETHER = re.compile(
 )
 
 
+_NAME = r"[A-Z][\w'’-]*(?: (?:of |the |de |la |al-)?[A-Z][\w'’-]*){0,3}"
+_LIST = re.compile(
+    rf"(?: [a-z-]+){{1,4}}?(?:(?P<apart>,|:| -| –)| of| in| at| from)? (?:in |at |near )?(?P<names>{_NAME}(?:, {_NAME})*,? and {_NAME})"
+    r"(?![\w ]* and )"
+)
+_DEFINITE = re.compile(r"\b(?:the|all|these|those|both|its|their)\s+$", re.IGNORECASE)
+_NAME_END = re.compile(r",? and |, ")
+
+
 class Derivation(NamedTuple):
     """How a number was computed: the arithmetic in words, and the numbers that went in."""
 
@@ -56,6 +65,8 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
     """
     if claim.mention.value is None:
         return None
+    if claim.mention.modifier == "exact" and (listed := _listed(claim)):
+        return listed
     known = [
         source
         for source in sources
@@ -70,6 +81,18 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
             continue
         if not strictly or told_as_one(claim, *operands) or not differ(claim, operands):
             return derivation
+    return None
+
+
+def _listed(claim: Claim) -> Derivation | None:
+    """The text names as many as it says: "the two towns of Varden and Sull"."""
+    first, last = (at - claim.sentence.start for at in (claim.mention.start, claim.mention.end))
+    found = _LIST.match(claim.shown, last)
+    if found is None or not (found["apart"] or _DEFINITE.search(claim.shown, 0, first)):
+        return None
+    names = _NAME_END.split(found["names"])
+    if claim.mention.unit is None and claim.mention.value == len(names):
+        return Derivation(f"the text names {len(names)}: {', '.join(names)}", ())
     return None
 
 
