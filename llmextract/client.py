@@ -122,13 +122,16 @@ class Client:
             )
         call = Call(request)
         current_call.set(call)
-        content = await self._asked(request)
-        return {
-            "content": without_keys(content.model_dump_json()),
-            "usage": call.usage.model_dump(),
-            "attempts": call.attempts,
-            "problems": [] if call.passed else _told(request.check(content)),
-        }
+        try:
+            content = await self._asked(request)
+            return {
+                "content": without_keys(content.model_dump_json()),
+                "usage": call.usage.model_dump(),
+                "attempts": call.attempts,
+                "problems": [] if call.passed else _told(request.check(content)),
+            }
+        finally:
+            call.end_turn()
 
     async def _asked(self, request: Request[ReplyT]) -> ReplyT:
         """Ask with the schema enforced by the server, or where it can't, stated in the prompt."""

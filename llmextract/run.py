@@ -48,7 +48,7 @@ _HELD = 512
 and put in order at the end."""
 
 _AHEAD = 16
-"""Inputs that are read before their turn."""
+"""Inputs that are read before their turn, or as many as requests are in flight if those are more."""
 
 _TURN = 64
 """So many inputs that are done already are passed over at a time."""
@@ -177,7 +177,13 @@ class _Queue:
     def _next(self) -> _Next | None:
         """The next input. Others behind it are being read meanwhile, where that is done beside this
         process: a request goes out as soon as there is room for it."""
-        most = _AHEAD if self._readers.beside and self._extractor.prompt is not None else 1
+        self._read_ahead()
+        return self._ahead.popleft() if self._ahead else None
+
+    def _read_ahead(self) -> None:
+        most = 1
+        if self._readers.beside and self._extractor.prompt is not None:
+            most = max(_AHEAD, self._extractor.settings.jobs)
         while len(self._ahead) < most and (item := next(self._inputs, None)) is not None:
             position, (path, given) = item
             self._journal.meet(path, position)
@@ -187,7 +193,6 @@ class _Queue:
                 if most > 1 and record is None:
                     plan = asyncio.create_task(self._readers.plan(given))
             self._ahead.append(_Next(position, path, given, plan, record))
-        return self._ahead.popleft() if self._ahead else None
 
     async def _worker(self) -> None:
         """One input after the other. A record is made when the next request is on its way already:
@@ -243,6 +248,8 @@ class _Queue:
             if self._extractor.prompt is None:
                 return partial(_same, await self._readers.record(item.given))
             plan = await (item.plan or self._readers.plan(item.given))
+            if self._readers.beside:
+                self._read_ahead()
             return await self._extractor.aask(plan)
         except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
             return self._failure(item.path, error)

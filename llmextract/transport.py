@@ -60,6 +60,9 @@ _PATIENCE = 10
 _MOST_BYTES = 2_000_000
 """Of a reply, with everything around it; eight thousand tokens take forty thousand."""
 
+_STEPS = 5
+"""Steps of the event loop from a reply that is done with to the next request on its way, and one."""
+
 _SUBSTITUTES = {"max_tokens": "max_completion_tokens", "temperature": None, "seed": None}
 """Parameters that a server may not know, and what to send instead (None: leave it out)."""
 
@@ -127,6 +130,22 @@ class Call:
     limited: int = 0
     passed: bool = False
     usage: Usage = field(default_factory=Usage)
+    _turn: asyncio.Lock | None = None
+
+    async def take_turn(self, turn: asyncio.Lock) -> None:
+        """Wait until no other reply is being dealt with, and what follows the last one is on its way.
+        Replies that come at once would else all be checked before the first one's successor is
+        sent, and their successors would come at once again."""
+        await turn.acquire()
+        self._turn = turn
+        for _ in range(_STEPS):
+            await asyncio.sleep(0)
+
+    def end_turn(self) -> None:
+        """Let the next reply be dealt with."""
+        if self._turn is not None:
+            self._turn.release()
+            self._turn = None
 
 
 current_call: ContextVar[Call] = ContextVar("current_call")
@@ -251,11 +270,13 @@ class Sender:
         self._key = key
         self._attempts = limits.attempts
         self._gate = gate
+        self._turn = asyncio.Lock()
         self._unknown: set[str] = set()
 
     async def send(self, **body: Any) -> Any:
         """One completion, sent again over transport faults. Raises our errors only."""
         call = current_call.get()
+        call.end_turn()
         form = body.pop("response_format", None)
         if form:
             if form["type"] == "json_schema":
@@ -267,6 +288,7 @@ class Sender:
         except ModelError as error:
             error.attempts = call.attempts
             raise
+        await call.take_turn(self._turn)
         raise_unless_complete(completion, self.where, call.attempts, self._key)
         return completion
 
