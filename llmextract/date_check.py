@@ -10,7 +10,7 @@ from functools import cached_property
 
 from llmextract.check_report import BAD, CheckedNumber, Evidence, NumberVerdict
 from llmextract.claims import Claim, words_of
-from llmextract.dating import find_windows, resolve
+from llmextract.dating import resolve
 from llmextract.reading import Reading
 from llmextract.schema import Span, Window
 from llmextract.sentences import sentence_at
@@ -72,7 +72,7 @@ class DateSource:
     def check(self, reading: Reading, numbers: Sequence[CheckedNumber]) -> Iterator[CheckedNumber]:
         """The verdicts on the dates of a text, whose numbers have been judged already."""
         for sentence in reading.sentences:
-            spans = find_windows(reading.text, sentence.start, sentence.end)
+            spans = reading.windows_in(sentence)
             told = [resolve(reading.text[one.start : one.end], self._published) for one in spans]
             inside = [n for n in numbers if sentence.start <= n.start < sentence.end]
             shown = reading.text[sentence.start : sentence.end]
@@ -100,7 +100,7 @@ class DateSource:
         day = self._published
         if sentence is None or day is None or number.verdict in BAD:
             return None
-        spans = find_windows(reading.text, sentence.start, sentence.end)
+        spans = reading.windows_in(sentence)
         told = [resolve(reading.text[one.start : one.end], day) for one in spans]
         present = [w for w in told if w.start and w.end and w.start <= day <= w.end]
         past = self._dates_of_evidence([number])
@@ -247,7 +247,9 @@ class DateSource:
         text = self._reading.text
         found = [
             (span, resolve(text[span.start : span.end], self._published))
-            for span in find_windows(text, stretch.start, stretch.end)
+            for sentence in self._reading.sentences
+            if stretch.overlaps(sentence.start, sentence.end)
+            for span in self._reading.windows_in(sentence)
             if _is_date(text[span.start : span.end]) and not is_dateline(text, span)
         ]
         return found + list(_one_before(text, stretch, found))

@@ -13,7 +13,6 @@ from itertools import islice
 
 from llmextract.attribution import Attribution
 from llmextract.counted import counted_candidates
-from llmextract.dating import find_windows
 from llmextract.exchange import Pointing
 from llmextract.naming import source_phrase
 from llmextract.phrases import Parse
@@ -134,8 +133,7 @@ class Proposals:
 
     @cached_property
     def _windows(self) -> tuple[tuple[Span, ...], ...]:
-        text = self._reading.text
-        return tuple(find_windows(text, span.start, span.end) for span in self._reading.sentences)
+        return tuple(map(self._reading.windows_in, self._reading.sentences))
 
     def _times(self, mention: Mention) -> Iterator[Span]:
         near = list(self._near(mention))

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from llmextract.dating import find_windows
 from llmextract.phrases import Parse, Token, parse, tokens
 from llmextract.schema import Mention, Span
 from llmextract.sentences import sentence_at
@@ -23,6 +24,9 @@ class Reading:
     _parses: dict[int, Parse] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # each sentence is parsed once
+    _windows: dict[int, tuple[Span, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def sentence_of(self, mention: Mention) -> Span:
         """The sentence that holds the mention; the mention's own span if none does."""
@@ -61,6 +65,14 @@ class Reading:
         if known is None:
             known = parse(self.tokens(sentence.start, sentence.end))
             self._parses[sentence.start] = known
+        return known
+
+    def windows_in(self, sentence: Span) -> tuple[Span, ...]:
+        """The time expressions of a sentence."""
+        known = self._windows.get(sentence.start)
+        if known is None:
+            known = find_windows(self.text, sentence.start, sentence.end)
+            self._windows[sentence.start] = known
         return known
 
     def tokens(self, start: int, end: int) -> list[Token]:

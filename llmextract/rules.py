@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from llmextract.attribution import Attribution
 from llmextract.counted import counted_candidates, counted_span
-from llmextract.dating import find_windows
 from llmextract.events import event_span
 from llmextract.exchange import Pointing
 from llmextract.parts import wholes
@@ -130,7 +129,7 @@ class _Slots:
         known = self._windows.get(sentence.start)
         if known is None:
             text = self._reading.text
-            found = find_windows(text, sentence.start, sentence.end)
+            found = self._reading.windows_in(sentence)
             known = tuple(span for span in found if not is_dateline(text, span))
             self._windows[sentence.start] = known
         return known

@@ -33,7 +33,10 @@ _MOST = 4
 
 
 def _planned(given: Input) -> Plan:
-    return Plan.of(article_of(given))
+    plan = Plan.of(article_of(given))
+    for sentence in plan.reading.sentences:  # found here, they are at hand there
+        plan.reading.windows_in(sentence)
+    return plan
 
 
 def _recorded(given: Input) -> Record:
