@@ -110,15 +110,7 @@ class Plan:
     @cached_property
     def _body(self) -> Reading:
         """The article as if its furniture were blank: what a reader's comment says bears nothing out."""
-        if not self.furniture:
-            return self.reading
-        text, end = [], 0
-        for piece in self.furniture:
-            text += [self.reading.text[end : piece.start], " " * (piece.end - piece.start)]
-            end = piece.end
-        mentions = tuple(m for m in self.reading.mentions if m.reason != "furniture")
-        blanked = "".join([*text, self.reading.text[end:]])
-        return Reading(blanked, self.reading.sentences, mentions)
+        return self.reading.without(self.furniture) if self.furniture else self.reading
 
     @cached_property
     def _numbers(self) -> dict[tuple[Pointing, ...], NumberSource]:

@@ -28,6 +28,18 @@ class Reading:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def without(self, pieces: Sequence[Span]) -> Reading:
+        """The same text with stretches of it blank, which hold no sentence of the body."""
+        text, end = [], 0
+        for piece in pieces:
+            text += [self.text[end : piece.start], " " * (piece.end - piece.start)]
+            end = piece.end
+        left = tuple(m for m in self.mentions if m.reason != "furniture")
+        blanked = Reading("".join([*text, self.text[end:]]), self.sentences, left)
+        blanked._parses.update(self._parses)
+        blanked._windows.update(self._windows)
+        return blanked
+
     def sentence_of(self, mention: Mention) -> Span:
         """The sentence that holds the mention; the mention's own span if none does."""
         found = sentence_at(self.sentences, mention.start)
