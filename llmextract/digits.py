@@ -24,7 +24,7 @@ _COUNTED_IN_MILLIONS: Final = frozenset(
     children residents visitors voters households workers americans britons litres doses units
     vehicles cars copies streams downloads followers views acres hectares bpd euros euro pounds
     dollars usd eur gbp yuan roubles rubles population sales profit profits revenue votes turnover
-    members audience""".split()
+    members audience numbers visits listeners readers deliveries circulation sold""".split()
 )
 """Near these a bare `5m` is five million; else it is five metres."""
 _LENGTH_WORDS: Final = frozenset(

@@ -79,7 +79,7 @@ DESIGNATORS: Final = words_of(
     sector channel group type class category grade phase stage tier step part volume episode scene
     page pages figure table exhibit item items verse psalm model version mark series boeing airbus
     formula catch agent form lane pool option question heat hole checkpoint brigade battalion
-    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines box exit grades phases stages types"""
+    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines box exit exits junction junctions grades phases stages types"""
 )
 """A number straight behind one of these names a thing: "section 18"."""
 ABBREVIATED_DESIGNATORS: Final = words_of("fig figs sec art arts ch vol para apt ext p pp rm app")

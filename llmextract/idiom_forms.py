@@ -16,10 +16,17 @@ from llmextract.exclusion_words import (
     ONE_IDIOM_AFTER,
     ONE_IDIOM_BEFORE,
 )
-from llmextract.lexicon import FUNCTION_WORDS, ORDINALS
+from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, ORDINALS, words_of
 from llmextract.quantities import Quantity
 
 __all__ = ["IDIOM_RULES"]
+
+_JOINING: Final = frozenset(("and", ",", ";", ":", "while", "but", "–", "—"))
+_HAPPENED: Final = words_of("was were is has remains remained")
+_FATES: Final = words_of(
+    "dead missing hurt ill alive critical safe in still seriously badly lightly unaccounted"
+)
+_NEARBY: Final = 25
 
 IDIOM: Final = Verdict("cardinal", "idiom")
 
@@ -49,7 +56,19 @@ def _one(case: Case) -> Verdict | None:
         return None
     if after in ONE_IDIOM_AFTER or (after == "-" and words[quantity.last + 1] in ONE_COMPOUNDS):
         return IDIOM
-    return None if _counts(quantity, before, after) else IDIOM
+    return None if _counts(quantity, before, after) or _is_another(case) else IDIOM
+
+
+def _is_another(case: Case) -> bool:
+    """ "Two people died and one was injured": what happened to one of those that are counted."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    if words[first - 1] not in _JOINING or words[last] not in _HAPPENED:
+        return False
+    fate = words[last + 1]
+    if words[last] in ("was", "were", "is", "has") and not (fate.endswith("ed") or fate in _FATES):
+        return False
+    earlier = words[max(0, first - _NEARBY) : first]
+    return any(word[:1].isdecimal() or word in CARDINALS for word in earlier)
 
 
 def _counts(quantity: Quantity, before: str, after: str) -> bool:

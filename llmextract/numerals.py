@@ -28,6 +28,7 @@ LONGEST: Final = 40
 EXACT: Final = Context(prec=120)
 """Reading is done in this context, so that every value is exact."""
 _ONE: Final = Decimal(1)
+_SMALL: Final = Decimal("0.01")
 _ARTICLES: Final = frozenset(("a", "an", "one"))
 _PERCENT_WORDS: Final = frozenset(("%", "percent", "pct", "pc"))
 
@@ -55,10 +56,13 @@ def hop(tokens: Tokens, index: int) -> int:
 
 
 def ratio(above: Decimal | int, below: int) -> Decimal:
-    """A fraction as a decimal, exact where that takes at most six places, else with four."""
+    """A fraction as a decimal, exact where that takes at most six places, else with four places, or
+    where it is very small with four digits."""
     value = Decimal(above) / Decimal(below)
     short = value.quantize(Decimal("0.000001"))
-    return short.normalize() if short == value else value.quantize(Decimal("0.0001"))
+    if short == value:
+        return short.normalize()
+    return value.quantize(Decimal("0.0001")) if value >= _SMALL else Context(prec=4).plus(value)
 
 
 def read_scales(tokens: Tokens, index: int) -> tuple[Decimal, int]:

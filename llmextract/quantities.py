@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MONEY_WORDS
 from llmextract.numerals import Form, Numeral, hop
-from llmextract.ranges import PERCENTS, read_chance, read_range
+from llmextract.ranges import PERCENTS, is_year, numeral_at, read_chance, read_range
 from llmextract.schema import Kind
 from llmextract.tokens import Tokens
 from llmextract.units import (
@@ -21,6 +21,9 @@ from llmextract.units import (
 )
 
 __all__ = ["Quantity", "read_quantity"]
+
+_BARE = 1000
+"""Numbers below it share a multiplier."""
 
 
 class Quantity(NamedTuple):
@@ -142,9 +145,28 @@ def _age(tokens: Tokens, unit: Unit) -> int | None:
     return at + 2 if words[at] == "of" and words[at + 1] == "age" else None
 
 
+def _shared(tokens: Tokens, numeral: Numeral) -> tuple[Decimal, Unit | None] | None:
+    """The multiplier and the unit that a number leaves to the one it changed to: "from 19 to 21
+    percent", "from 3 to 5 million euros"."""
+    words, last = tokens.words, numeral.last
+    if words[numeral.first - 1] != "from" or words[last] != "to" or not numeral.value:
+        return None
+    if is_year(tokens, numeral.first) or numeral.form not in ("digits", "words"):
+        return None
+    other = numeral_at(tokens, last + 1)
+    if other is None or not other.value or other.form not in ("digits", "words"):
+        return None
+    unit = _unit(tokens, other)
+    scaled = other.scale >= _BARE > numeral.value and numeral.scale == 1
+    if (unit is None and not scaled) or (unit and unit.name == "ratio"):
+        return None
+    return (other.scale if scaled else Decimal(1)), unit
+
+
 def read_quantity(tokens: Tokens, numeral: Numeral) -> Quantity:
     """The quantity that begins with `numeral`."""
     first = numeral.first
+    kind: Kind
     part = read_chance(tokens, numeral)
     if part:
         last, value = part
@@ -152,7 +174,13 @@ def read_quantity(tokens: Tokens, numeral: Numeral) -> Quantity:
     span = read_range(tokens, numeral)
     end = span.end if span else numeral
     unit = _unit(tokens, end)
-    kind: Kind = unit.kind if unit else "cardinal"
+    if unit is None and span is None and (shared := _shared(tokens, numeral)):
+        scale, of = shared
+        value = (numeral.value or 0) * scale
+        kind = of.kind if of else "cardinal"
+        name = of.name if of else None
+        return Quantity(first, end.last, end.last, numeral.form, kind, name, value)
+    kind = unit.kind if unit else "cardinal"
     behind = unit.last if unit else end.last
     old = _age(tokens, unit) if unit and kind == "duration" else None
     if old:

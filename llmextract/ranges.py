@@ -12,7 +12,7 @@ from llmextract.spelled import read_words
 from llmextract.tokens import BREAK, Tokens
 from llmextract.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES, Unit, read_unit
 
-__all__ = ["PERCENTS", "Range", "is_year", "read_chance", "read_range"]
+__all__ = ["PERCENTS", "Range", "is_year", "numeral_at", "read_chance", "read_range"]
 
 
 class Range(NamedTuple):
@@ -35,6 +35,8 @@ _COMMON_BELOW: Final = frozenset(
     )
 )
 """What chances are told of: "one in 20"."""
+_LARGE: Final = 1000
+_CHANCES: Final = frozenset("odds risk risks chance chances probability likelihood".split())
 
 
 def is_year(tokens: Tokens, index: int) -> bool:
@@ -46,7 +48,7 @@ def is_year(tokens: Tokens, index: int) -> bool:
 # --- ranges ---------------------------------------------------------------------------------
 
 
-def _numeral_at(tokens: Tokens, index: int) -> Numeral | None:
+def numeral_at(tokens: Tokens, index: int) -> Numeral | None:
     """The numeral that starts exactly at token `index`, its currency or article included."""
     words = tokens.words
     word = words[index]
@@ -178,7 +180,7 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
         start += 1
     while words[start] in _SOFTENERS:
         start += 1
-    high = _numeral_at(tokens, start)
+    high = numeral_at(tokens, start)
     if high is None or not _forms_agree(low, high) or not _units_agree(low, high):
         return None
     ends = _ends(tokens, low, high)
@@ -208,6 +210,14 @@ def _in_word(tokens: Tokens, index: int) -> tuple[int, str] | None:
     return (at + 1, word) if words[at] == "every" else (at, word)
 
 
+def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal) -> bool:
+    """Whether chances are told of so many: of round numbers, or where the words say so."""
+    if below in _COMMON_BELOW or (below >= _LARGE and below % 500 == 0):
+        return True
+    before = tokens.words[max(0, above.first - 6) : above.first]
+    return below >= _LARGE and not _CHANCES.isdisjoint(before)
+
+
 def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     """ "one in five", "3 out of 4": the token behind it and the ratio."""
     words = tokens.words
@@ -215,10 +225,15 @@ def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     if joint is None or above.value is None or above.unit or above.scale != 1:
         return None
     at, word = joint
-    if not (words[at].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
+    if not (words[at][:1].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
         return None
-    below = _numeral_at(tokens, at)
-    if below is None or below.value not in _COMMON_BELOW or below.unit:
+    below = numeral_at(tokens, at)
+    if (
+        below is None
+        or below.value is None
+        or below.unit
+        or not _is_told_of(tokens, above, below.value)
+    ):
         return None
     if not 0 < above.value < below.value or above.value != above.value.to_integral_value():
         return None
