@@ -38,6 +38,8 @@ def name_start(tokens: Tokens, index: int) -> int | None:
         if word in _NO_NAMES:
             return None
         at -= 1
+    elif words[at] == "." and tokens.touches(at) and _is_label(tokens, at - 1):
+        at -= 1  # "XBB.1"
     elif words[at][:1].isalpha():
         dollar = words[at] in DOLLAR_PREFIXES and words[at - 1] == "$"
         if dollar or code_before(tokens, index) is not None or _is_amount(tokens, index):
@@ -47,6 +49,12 @@ def name_start(tokens: Tokens, index: int) -> int | None:
     while at > index - _LONGEST and tokens.touches(at) and words[at - 1][:1].isalnum():
         at -= 1
     return tokens.starts[at]
+
+
+def _is_label(tokens: Tokens, index: int) -> bool:
+    """Whether a token is two or more capitals, as names of variants and versions begin."""
+    written = tokens.original(index)
+    return len(written) > 1 and written.isalpha() and written.isupper()
 
 
 def _is_amount(tokens: Tokens, index: int) -> bool:

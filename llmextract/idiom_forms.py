@@ -34,7 +34,7 @@ IDIOM: Final = Verdict("cardinal", "idiom")
 def _phrase(case: Case) -> Verdict | None:
     """A fixed phrase around the number."""
     words, first = case.tokens.words, case.quantity.first
-    for start in range(first - 3, first + 1):
+    for start in range(first - 4, first + 1):
         if words[start] not in IDIOM_STARTS:
             continue
         for size in range(first - start + 1, IDIOM_LONGEST + 1):

@@ -320,7 +320,8 @@ MONEY_WORDS: Final = words_of(
     spent spending salary wage wages bonus bail sold sell sells sale bought buy debt debts loan
     loans invest invested investment damages compensation tax taxes budget profit profits revenue
     savings save saved earn earns earned charge charged fee fees sterling funding fund donate
-    donated donation prize reward ransom value valued"""
+    donated donation prize reward ransom value valued rent rents rental fare fares bill bills subsidy subsidies
+    allowance pension pensions benefit earnings income dearer cheaper discount"""
 )
 """Near these, pounds are money."""
 

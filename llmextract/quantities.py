@@ -22,6 +22,8 @@ from llmextract.units import (
 
 __all__ = ["Quantity", "read_quantity"]
 
+_PAID_BY = ("hour", "day", "night", "week", "month", "year", "head", "person", "share")
+_WEIGHED = frozenset("lose loses lost losing gain gains gained weigh weighs weighed weight".split())
 _BARE = 1000
 """Numbers below it share a multiplier."""
 
@@ -78,6 +80,8 @@ def _is_sterling(tokens: Tokens, numeral: Numeral, behind: int) -> bool:
     if tokens.words[behind] in ("of", "per"):
         return False
     window = tokens.words[max(0, numeral.first - 8) : behind + 8]
+    if tokens.words[behind] == "a" and tokens.words[behind + 1] in _PAID_BY:
+        return _WEIGHED.isdisjoint(window)
     return any(word in MONEY_WORDS for word in window)
 
 

@@ -27,7 +27,7 @@ _NAMES: Final = """
 duration | millisecond second minute hour day night week weekend fortnight month quarter year decade century millennium
 length | metre:meter kilometre:kilometer,kms centimetre:centimeter millimetre:millimeter micrometre:micrometer,micron nanometre:nanometer
 length | mile yard inch furlong fathom parsec foot:feet nautical_mile:nautical_miles light-year:light_-_year,light_-_years,light_year,light_years
-area | hectare acre square_metre:square_meter square_kilometre:square_kilometer square_centimetre:square_centimeter square_mile square_foot:square_feet square_yard square_inch
+area | hectare acre square_metre:square_meter square_kilometre:square_kilometer square_centimetre:square_centimeter square_millimetre:square_millimeter square_mile square_foot:square_feet square_yard square_inch
 volume | litre:liter millilitre:milliliter megalitre:megaliter gigalitre:gigaliter hectolitre:hectoliter gallon pint quart bushel barrel teaspoon tablespoon fluid_ounce
 volume | cubic_metre:cubic_meter cubic_kilometre:cubic_kilometer cubic_centimetre:cubic_centimeter cubic_foot:cubic_feet cubic_yard cubic_inch cubic_mile acre-foot:acre_-_feet,acre_-_foot,acre_feet
 mass | gram:gramme kilogram:kilogramme,kilo milligram:milligramme microgram tonne:metric_ton,metric_tons,metric_tonne ton:short_ton,long_ton kilotonne:kilotonnes megatonne:megatonnes gigatonne pound ounce carat troy_ounce
@@ -46,12 +46,12 @@ dose | sievert millisievert microsievert becquerel millirem
 angle | radian arcminute arcsecond
 temperature | degree_Celsius:degrees_celsius,degrees_centigrade,degree_celsius,degree_centigrade,celsius,°_c,degrees_c degree_Fahrenheit:degrees_fahrenheit,degree_fahrenheit,fahrenheit,°_f,degrees_f kelvin degree:°
 percent | percentage_point:percentage_points,_percentage_-_point,percentage_-_point basis_point:basis_points,basis_-_point,bps parts_per_million:ppm parts_per_billion:ppb
-money | cent penny:pence,pennies
+money | cent penny:pence,pennies paisa:paise kopeck:kopecks,kopek,kopeks
 """
 _SHORT: Final = """
 length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in.,in mile:mi yard:yd,yds
-area | hectare:ha,Ha square_kilometre:km_²,km_2,sq_km,sq._km,sq_kms,sq_kilometres,sq_kilometers,sqkm square_metre:m_²,m_2,sq_m,sq._m,sq_metres,sq_meters,sq._metres,sq._meters,sqm square_foot:sq_ft,sq._ft,sq_feet,sq._feet,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles,sq._mile,sq._miles square_centimetre:cm_²
-volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m_3,cu_m,cu._m,cbm cubic_centimetre:cc,cm_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
+area | hectare:ha,Ha square_kilometre:km_²,km_2,square_km,square_kms,sq_km,sq._km,sq_kms,sq_kilometres,sq_kilometers,sqkm square_metre:m_²,m_2,square_m,sq_m,sq._m,sq_metres,sq_meters,sq._metres,sq._meters,sqm square_foot:sq_ft,sq._ft,sq_feet,sq._feet,sqft,ft_² square_mile:sq_mi,sq._mi,sq_mile,sq_miles,sq._mile,sq._miles square_centimetre:cm_² square_millimetre:mm_²
+volume | litre:l,L millilitre:ml,mL centilitre:cl megalitre:ML cubic_metre:m_³,m_3,cubic_m,cu_m,cu._m,cbm cubic_centimetre:cc,cm_³ cubic_kilometre:cubic_km,cu_km,km_³ cubic_foot:cu_ft,ft_³ gallon:gal barrel:bbl,bbls hectolitre:hl
 mass | gram:g,gm,gms kilogram:kg,Kg,KG,kgs milligram:mg microgram:µg,μg,mcg tonne:t,mt,MT ounce:oz pound:lb,lbs,lb. stone:st,stone
 duration | second:s,sec,secs minute:min,mins hour:h,hr,hrs day:d year:yr,yrs,y millisecond:ms month:mo,mos week:wk,wks
 power | watt:W kilowatt:kW,KW,kw megawatt:MW,mw,Mw gigawatt:GW,gw terawatt:TW milliwatt:mW horsepower:hp,bhp,PS
