@@ -93,6 +93,10 @@ def month_before(tokens: Tokens, first: int) -> int | None:
     return at if is_month(tokens, at) else None
 
 
+_NO_PLURAL: Final = ("ss", "sis", "us")
+"""Ends of singulars: "crisis", "census"."""
+
+
 def noun_follows(tokens: Tokens, index: int) -> bool:
     """Whether a counted noun (a plural, or a word for people) stands at token `index` or behind."""
     for at in (index, index + 1):
@@ -101,7 +105,9 @@ def noun_follows(tokens: Tokens, index: int) -> bool:
             return False
         if tokens.capital(at):
             return word.endswith(("ans", "ians", "eans", "nis", "qis"))
-        if word in _PEOPLE or (len(word) > 3 and word.endswith("s") and not word.endswith("ss")):
+        if word in _PEOPLE or (
+            len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL)
+        ):
             return True
     return False
 

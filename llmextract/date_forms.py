@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from llmextract.cases import (
@@ -114,8 +115,14 @@ def _year(case: Case) -> Verdict | None:
     money_of = quantity.unit == "$" and tokens.words[first - 1] == "in"
     if quantity.unit is not None and not money_of:
         return None
-    dated = month_before(tokens, first) is not None or _after_day(case)
+    dated = month_before(tokens, first) is not None or _after_day(case) or _to_year(tokens, first)
     return DATE if dated or _is_year_here(case) else None
+
+
+def _to_year(tokens: Tokens, first: int) -> bool:
+    """ "the 1850-1900 average": two years on a dash."""
+    tied = tokens.touches(first + 1) and tokens.touches(first + 2)
+    return tied and tokens.words[first + 1] in ("-", "–") and is_year(tokens, first + 2)
 
 
 def _after_day(case: Case) -> bool:
@@ -190,6 +197,10 @@ def _era(case: Case) -> Verdict | None:
     return None
 
 
+_MILITARY: Final = re.compile(r"0[0-9][0-5][0-9]")
+_HOUR_PREPOSITIONS: Final = frozenset(
+    ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")
+)
 _MINUTES: Final = frozenset(("half", "quarter", "five", "ten", "twenty"))
 
 
@@ -200,8 +211,9 @@ def _clock(case: Case) -> Verdict | None:
         return None
     words, first, last = tokens.words, quantity.first, quantity.last
     before, after = words[first - 1], words[last]
+    military = _MILITARY.fullmatch(words[first]) and before in _HOUR_PREPOSITIONS
     meridiem = after in ("a", "p") and words[last + 1 : last + 3] == [".", "m"]
-    if meridiem or after in ("o'clock", "oclock", "am", "pm"):
+    if military or meridiem or after in ("o'clock", "oclock", "am", "pm"):
         return CLOCK
     if before == "past" and words[first - 2] in _MINUTES:
         return CLOCK

@@ -24,13 +24,16 @@ _COUNTED_IN_MILLIONS: Final = frozenset(
     children residents visitors voters households workers americans britons litres doses units
     vehicles cars copies streams downloads followers views acres hectares bpd euros euro pounds
     dollars usd eur gbp yuan roubles rubles population sales profit profits revenue votes turnover
-    members audience numbers visits listeners readers deliveries circulation sold""".split()
+    members audience sq square numbers visits listeners readers deliveries circulation sold""".split()
 )
 """Near these a bare `5m` is five million; else it is five metres."""
 _LENGTH_WORDS: Final = frozenset(
     """tall high wide long deep above below away from freestyle sprint hurdles final race wave waves
-    height depth tower wall butterfly backstroke breaststroke""".split()
+    height depth tower wall butterfly backstroke breaststroke waves swells seas drifts walls poles
+    races heats finals runners sprinters swimmers across downs times this these towards plus was
+    specialists champions medals medallists""".split()
 )
+_VERBS: Final = frozenset(("were", "have", "are"))
 """Right behind a bare `5m` these make it metres."""
 _SCREENS: Final = frozenset(("tv", "tvs", "video", "resolution", "display", "screen", "camera"))
 
@@ -213,10 +216,13 @@ def _suffix_scale(tokens: Tokens, index: int, currency: str | None) -> Decimal |
 def _is_million(tokens: Tokens, index: int) -> bool:
     """Whether a bare `m` behind digits is a million: "5m people", "the population grew to 5m"."""
     words = tokens.words
-    if words[index + 1] in _COUNTED_IN_MILLIONS:
+    after = words[index + 1]
+    if after in _COUNTED_IN_MILLIONS or after in _VERBS:
         return True
-    if words[index + 1] in _LENGTH_WORDS or words[index + 1] == "-":
+    if after in _LENGTH_WORDS or after == "-":
         return False
+    if len(after) > 3 and after.endswith("s") and not after.endswith(("ss", "us")):
+        return not tokens.capital(index + 1)
     return not _COUNTED_IN_MILLIONS.isdisjoint(words[max(0, index - 12) : index + 12])
 
 

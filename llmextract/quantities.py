@@ -24,6 +24,9 @@ __all__ = ["Quantity", "read_quantity"]
 
 _PAID_BY = ("hour", "day", "night", "week", "month", "year", "head", "person", "share")
 _WEIGHED = frozenset("lose loses lost losing gain gains gained weigh weighs weighed weight".split())
+_SIZES = frozenset(
+    "size area population rate length weight mass height width volume price level".split()
+)
 _BARE = 1000
 """Numbers below it share a multiplier."""
 
@@ -105,7 +108,10 @@ def _times(tokens: Tokens, numeral: Numeral) -> Unit | None:
         compares = words[last] in COMPARISONS or words[numeral.first].endswith("fold")
         return Unit("ratio", "ratio", last) if compares else None
     at = hop(tokens, last)
-    if words[at] == "times" and words[at + 1] in COMPARISONS:
+    compared = words[at + 1] in COMPARISONS or (
+        tokens.capital(at + 1) and not _SIZES.isdisjoint(words[at + 2 : at + 6])
+    )
+    if words[at] == "times" and compared:
         return Unit("ratio", "ratio", at + 1)
     if words[at] in ("x", "×") and tokens.touches(at) and not words[at + 1][:1].isdecimal():
         return Unit("ratio", "ratio", at + 1)

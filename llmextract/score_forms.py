@@ -38,7 +38,8 @@ def _pair(case: Case) -> Verdict | None:
         return None
     if noun_follows(case.tokens, quantity.last):
         return None
-    return SCORE if is_near(case, SCORE_VERBS, 6) else None
+    listed = case.previous_kind == "score" and quantity.first == case.previous_last + 1
+    return SCORE if listed or is_near(case, SCORE_VERBS, 6) else None
 
 
 def _bare(case: Case) -> Verdict | None:
