@@ -11,33 +11,16 @@ from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
 
 __all__ = ["EMPTY", "NAMELESS", "REACH", "WORD", "clause_around", "left_out", "lowered", "names_in", "nearest_name",
-           "stems_of", "with_limit", "with_unit"]  # fmt: skip
+           "stems_of", "with_limit"]  # fmt: skip
 
 REACH = 60
 """Characters on each side of a number in which its next words stand."""
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
-_FROM = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
-_TO = re.compile(r"\s+(?:to|and)\s+")
-_LEAD = 12
-_MOST_PERCENT = 100
-_ELLIPSIS = 45
-"""Characters between a number and the one whose unit it takes over."""
-
-_NO_NOUN = re.compile(
-    r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the|this|last|at|for|when)\b)"
-)
-
 _NO_NOUN_YET = re.compile(
     r"\s*(?:[.,;:)]|$|(?:in|on|from|to|and|or|at|for|when|has|have|had|was|were|is|are|did|will|would)\b)"
 )
-
-_HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
-
-_COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")
-
-_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
 
 _LIMITED = re.compile(
     r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum)\b"
@@ -98,26 +81,6 @@ def nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
     return names_in(f". {nearest.group()}") if nearest else frozenset()
 
 
-def with_unit(reading: Reading, mention: Mention, sentence: Span) -> Mention:
-    """A number whose unit is left out has the one said before: "5 million euros, up from 3 million"."""
-    if mention.unit is not None or mention.reason is not None:
-        return mention
-    following = next((m for m in reading.within(sentence) if m.start >= mention.end), None)
-    if (
-        following is not None
-        and following.unit
-        and following.reason is None
-        and _FROM.search(reading.text[max(0, mention.start - _LEAD) : mention.start])
-        and _TO.fullmatch(reading.text[mention.end : following.start])
-    ):
-        return mention.model_copy(update={"unit": following.unit})  # "from 38 to 34 per cent"
-    earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.unit]
-    if not earlier or not _NO_NOUN.match(reading.text, mention.end):
-        return mention
-    unit = earlier[-1].unit if _goes_on(reading, earlier[-1], mention) else None
-    return mention.model_copy(update={"unit": unit})
-
-
 def left_out(reading: Reading, mention: Mention, sentence: Span) -> str | None:
     """The unit of the number before, where no noun of its own follows: "900 tonnes leaked, and 200
     were pumped off". It may be meant, and may not."""
@@ -127,19 +90,6 @@ def left_out(reading: Reading, mention: Mention, sentence: Span) -> str | None:
         return None
     earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.reason is None]
     return earlier[-1].unit if earlier and earlier[-1].kind != "duration" else None
-
-
-def _goes_on(reading: Reading, earlier: Mention, mention: Mention) -> bool:
-    """Whether the unit of the number before is meant for this one too."""
-    between = reading.text[earlier.end : mention.start]
-    if earlier.kind == "duration" and "," in between:  # "in the first 20 weeks, from 9,526"
-        return False
-    if earlier.unit == "percent" and (mention.value or 0) > _MOST_PERCENT:
-        return False  # "up 92% from 11,000"
-    if len(between) > _ELLIPSIS or _HAVING.search(between):
-        return False
-    of_money = earlier.kind == "money" and _SCALE.search(mention.text)
-    return bool(of_money or _COMPARING.search(between))
 
 
 def with_limit(reading: Reading, mention: Mention) -> Mention:

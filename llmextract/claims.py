@@ -26,7 +26,6 @@ from llmextract.claim_words import (
     nearest_name,
     stems_of,
     with_limit,
-    with_unit,
 )
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
@@ -82,7 +81,7 @@ class Claim:
         self._published = published
         self._slots = exact or own
         self.sentence = reading.sentence_of(mention)
-        self.mention = with_limit(reading, with_unit(reading, mention, self.sentence))
+        self.mention = with_limit(reading, mention)
         self.fact = exact.id if exact else mention.id
         """The mention that tells the fact most exactly."""
         self.part_of = self._slots.part_of if self._slots else None

@@ -19,6 +19,7 @@ from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
+from llmextract.elision import read_mentions
 from llmextract.exchange import Pointing
 from llmextract.hedges import Relation, relate, same_measure
 from llmextract.mentions import find_mentions
@@ -70,7 +71,7 @@ def read_plain(text: str) -> Reading:
         for span in split_sentences(text)
         if not any(piece.start <= span.start < piece.end for piece in furniture)
     )
-    return Reading(text, sentences, find_mentions(text, furniture))
+    return read_mentions(text, sentences, find_mentions(text, furniture))
 
 
 class NumberSource:
@@ -110,7 +111,7 @@ class NumberSource:
         if self._holds(text):
             return CheckReport(numbers=tuple(self._verbatim(text)))
         sentences = split_sentences(text)
-        reading = Reading(text, sentences, find_mentions(text))
+        reading = read_mentions(text, sentences, find_mentions(text))
         pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
         judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
         claims = claims_of(reading, pointed, self.published, judged)

@@ -15,6 +15,7 @@ from llmextract.articles import Article
 from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
 from llmextract.disclosure import Wording
+from llmextract.elision import read_mentions
 from llmextract.errors import OversizeArticleError
 from llmextract.exchange import Message, Pointing, Request, Selection
 from llmextract.grounding import Source, check, pointings
@@ -71,7 +72,7 @@ class Plan:
         )
         mentions = find_mentions(article.text, furniture)
         _refuse_more(len(mentions), article)
-        return cls(article, furniture, Reading(article.text, sentences, mentions))
+        return cls(article, furniture, read_mentions(article.text, sentences, mentions))
 
     @cached_property
     def ruled(self) -> tuple[Pointing, ...]:

@@ -52,6 +52,7 @@ _RUN = 0.6
 """What each word counts that stands beside both numbers in the same place."""
 _CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
 _KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
+_MORE = frozenset(map(stem, ("more", "less", "fewer", "higher", "lower")))
 _GENERIC = frozenset("people person casualty victim total figure number case toll resident".split())
 
 
@@ -169,6 +170,11 @@ def _far_apart(one: Claim, other: Claim) -> float:
     return 2 * max(0.0, abs(log10(told / known)) - 1.0)
 
 
+def _is_change(claim: Claim, other: Claim) -> bool:
+    """ "up by 900 million to 7.2 billion", of "7.2 billion, 900 million more": each has its place."""
+    return claim.before[:1] == ("by",) and not _MORE.isdisjoint(other.after[:1])
+
+
 class Meant:
     """Which numbers of the source the numbers of a text mean, all of them considered.
 
@@ -204,6 +210,8 @@ class Meant:
         first, mine = self.likest(one, own)
         second, theirs = self.likest(other, its)
         if mine is None or theirs is None or mine.fact == theirs.fact:
+            return None
+        if _is_change(one, mine) or _is_change(other, theirs):
             return None
         part_and_whole = mine.part_of == theirs.fact or theirs.part_of == mine.fact
         if part_and_whole and _part_is_less(one, other):

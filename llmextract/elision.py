@@ -1,0 +1,97 @@
+"""Units that a number leaves out because one before it was just said with it.
+
+"44.4 million pounds, up from 38.2 million", "83 weeks, compared with 51 a year earlier".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llmextract.reading import Reading
+from llmextract.schema import Mention, Span
+from llmextract.sentences import sentence_at
+
+__all__ = ["read_mentions"]
+
+_NEAR = 45
+"""Characters between a number and the one whose unit it takes over."""
+_FAR = 110
+"""The same where the words right before it compare the two."""
+_MOST_PERCENT = 100
+_NO_NOUN = re.compile(
+    r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the"
+    r"|this|last|at|for|when|before|after|during|while|but|by|since|until|earlier|previously)\b)"
+)
+_HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
+_COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|(?:up|down|rose|fell) from|against|versus|instead of)\s+"
+    r"(?:about|around|some|nearly|almost|just|only)?\s*$"
+)
+_CLOSE = 30
+_CHANGED = re.compile(
+    r"\b(?:up|down|by|rose|rise[sn]?|risen|fell|fall(?:s|en)?|grew|grow[sn]?|gain(?:s|ed)?|los[te]s?|jump(?:s|ed)|dropp?(?:s|ed)"
+    r"|climb(?:s|ed)|slid|slipp?(?:s|ed)|shrank|shr[iu]nk|cut|increas\w+|decreas\w+|declin\w+|soar\w+|plung\w+|tumbl\w+"
+    r"|edged (?:up|down)|add(?:s|ed)|surg\w+|advanc\w+)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$"
+)
+_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
+_NAMED = re.compile(r"(?:\b[A-Z][\w'’-]+|\bwith|\bto)\s+$")
+_CLOSED = re.compile(r"\s*(?:[.,;)]|$)")
+
+
+def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Mention]) -> Reading:
+    """The text as rules see it; a number that leaves its unit out has the one that is meant."""
+    told: list[Mention] = []
+    first, place = 0, None
+    for mention in mentions:
+        sentence = sentence_at(sentences, mention.start)
+        if sentence != place:
+            first, place = len(told), sentence
+        told.append(_with_unit(text, told[first:], mention) if sentence else mention)
+    return Reading(text, sentences, tuple(told))
+
+
+def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
+    """The mention with the unit of one before it in its sentence, where that is meant."""
+    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+        return mention
+    known = next((one for one in reversed(earlier) if one.unit and one.reason is None), None)
+    if known is None or not _NO_NOUN.match(text, mention.end):
+        return mention
+    if not (_goes_on(text, known, mention) or _is_listed(text, known, mention)):
+        return mention
+    return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+
+
+def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
+    """Whether the unit of the number before is meant for this one too."""
+    between = text[known.end : mention.start]
+    compared = _COMPARED.search(between)
+    if known.kind == "duration" and "," in between and not compared:
+        return False  # "in the first 20 weeks, from 9,526"
+    if known.kind == "age":
+        return False
+    if known.unit == "percent" and (
+        (mention.value or 0) > _MOST_PERCENT or _is_change(text, known)
+    ):
+        return False  # "up 92% from 11", "fell 20% to 63"
+    if len(between) > (_FAR if compared else _NEAR) or _HAVING.search(between):
+        return False
+    of_money = known.kind == "money" and _SCALE.search(mention.text)
+    return bool(of_money or compared or _COMPARING.search(between))
+
+
+def _is_change(text: str, known: Mention) -> bool:
+    """Whether a share tells by how much something changed, and is no level."""
+    before = text[max(0, known.start - _CLOSE) : known.start]
+    return _CHANGED.search(before) is not None
+
+
+def _is_listed(text: str, known: Mention, mention: Mention) -> bool:
+    """ "New Dawn had 41.2 percent and Civic Alliance 33.6": shares told one after the other."""
+    between = text[known.end : mention.start]
+    fraction = mention.value is not None and mention.value % 1 != 0
+    if known.unit != "percent" or not fraction or len(between) > _FAR or _HAVING.search(between):
+        return False
+    return bool(_NAMED.search(between) and _CLOSED.match(text, mention.end))
