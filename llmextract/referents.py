@@ -211,16 +211,16 @@ class Meant:
         second, theirs = self.likest(other, its)
         if mine is None or theirs is None or mine.fact == theirs.fact:
             return None
-        if _is_change(one, mine) or _is_change(other, theirs):
-            return None
         part_and_whole = mine.part_of == theirs.fact or theirs.part_of == mine.fact
-        if part_and_whole and _part_is_less(one, other):
+        changed = _is_change(one, mine) or _is_change(other, theirs)
+        if changed or (part_and_whole and _part_is_less(one, other)):
             return None  # "1,140 of 3,800 trains": the whole is known by its size
         gain, its_gain = self._score(one, theirs) - first, self._score(other, mine) - second
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
         least = (_CROSSED if of_one_kind else 2 * _CROSSED) + _far_apart(one, other)
-        if one.mention.kind == "age" and not (one.topic & theirs.topic or other.topic & mine.topic):
+        of_ages = one.mention.kind == "age"
+        if of_ages and not (one.topic & theirs.topic or other.topic & mine.topic):
             return None
         both_fit = min(gain, its_gain) > 0 and gain + its_gain > least
         told_apart = _contrast_of(one, mine, other, theirs) >= _APART + _far_apart(one, other)
