@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from llmextract.exchange import Pointing
+from llmextract.hedges import relate
 from llmextract.reading import Reading
 from llmextract.schema import Mention
-from llmextract.word_classes import AUXILIARIES, PEOPLE
+from llmextract.word_classes import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+    REPORTING,
+)
 
 __all__ = ["head_of", "restatements"]
 
@@ -19,6 +27,11 @@ _REFERS = re.compile(r"\b(?:the|these|those|all|both|its|their|this)\s*$", re.IG
 _OTHERS = re.compile(r"\b(?:another|further|other|additional|a\s+second)\s+$", re.IGNORECASE)
 _CONTRASTED = frozenset("man woman child boy girl adult teenager".split())
 """Nouns for persons that do not stand for one another."""
+_HEDGES = ("about", "almost", "more_than", "at_least", "less_than")
+_MANY = 3
+"""Words in common that make up for a noun that is not."""
+_WORD = re.compile(r"[a-z]{4,}")
+_EMPTY = AUXILIARIES | PREPOSITIONS | PRONOUNS | REPORTING | CONJUNCTIONS
 _MENTIONS = 100
 """Mentions back among which a fact may have been told before."""
 _MORE = re.compile(r"\s+(?:more|others?|further|new)\b", re.IGNORECASE)
@@ -61,7 +74,7 @@ def restatements(
                 continue
             wholes = [restated.get(parts.get(m.id, ""), parts.get(m.id)) for m in (earlier, later)]
             pair = _Pair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
-            if not pair.is_same_fact:
+            if not (pair.is_same_fact or pair.is_rounded_on_top):
                 continue
             exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
             for known, target in restated.items():
@@ -79,6 +92,8 @@ def _exactness(mention: Mention) -> tuple[int, bool, int]:
 def _digits(mention: Mention) -> int:
     if "dozen" in mention.text.casefold():
         return 0
+    if mention.unit == "ratio" and not any(c.isdecimal() for c in mention.text):
+        return 1  # "a third"
     return len((mention.value or mention.high or Decimal(0)).normalize().as_tuple().digits)
 
 
@@ -159,6 +174,30 @@ class _Pair:
         )
 
     @property
+    def is_rounded_on_top(self) -> bool:
+        """Whether headline or lead hedge what a later sentence tells exactly: "almost 5%" of 4.8
+        percent. What the sentences have in common must tell that it is the same thing."""
+        rough, exact = self.earlier, self.later
+        if rough.modifier not in _HEDGES or exact.value is None or rough.value is None:
+            return False
+        if _exactness(rough) > _exactness(exact) or not _at_top(self.reading, rough):
+            return False
+        own_wholes = self.wholes[0] == self.wholes[1] or self.wholes[0] is None
+        if not own_wholes or _is_another(self.reading, exact):
+            return False
+        return relate(rough, exact) == "rounded" and self._have_words_in_common
+
+    @property
+    def _have_words_in_common(self) -> bool:
+        one, other = (self.reading.sentence_of(m) for m in (self.earlier, self.later))
+        if one == other:
+            return False
+        common = len(_stems(self.reading.words(one)) & _stems(self.reading.words(other)))
+        if self.earlier.unit is None:
+            return common >= (1 if self.has_same_head or self._are_like_people else _MANY)
+        return common >= (0 if self.earlier.kind == "money" and _digits(self.earlier) > 1 else 1)
+
+    @property
     def _is_told_again(self) -> bool:
         """Whether the same number is told of the same things again."""
         value, kind = self.later.value, self.later.kind
@@ -212,6 +251,13 @@ def _share_a_word(one: str | None, other: str | None) -> bool:
         for phrase in (one, other)
     ]
     return bool(stems[0] & stems[1])
+
+
+def _stems(text: str | None) -> frozenset[str]:
+    """The first letters of the words that say something."""
+    return frozenset(
+        word[:5] for word in _WORD.findall((text or "").casefold()) if word not in _EMPTY
+    )
 
 
 def _words(counted: str | None) -> frozenset[str]:
