@@ -167,10 +167,20 @@ NONE_NOUNS: Final = words_of(
     """fatalities fatality deaths death casualties casualty injuries survivors victims arrests
     infections wounded"""
 )
-"""A noun that "no" counts as zero: "no fatalities". Any other "no" writes no number."""
+"""A noun that "no" counts as zero, in the singular too: "no fatalities"."""
+NONE_PLURALS: Final = words_of("people children men women aircraft")
+NONE_UNCOUNTED: Final = words_of(
+    """plans details comments words doubts regrets guarantees answers illusions hopes ideas reasons means news
+    bounds circumstances terms thanks secrets ways signs excuses bones strings odds limits grounds rights
+    qualms matters worries problems intentions expectations ambitions signals clues proofs funds longer
+    favours lessons prospects links ties"""
+)
+"""Plurals of which "no" says that there is nothing, and counts nothing: "no plans"."""
+NONE_VERBS: Final = words_of("has have was were is are")
+NONE_BEFORE: Final = words_of("got had won scored found received reported")
 NONE_ADJECTIVES: Final = words_of(
     """further other new more civilian serious immediate reported known confirmed additional human
-    military major"""
+    military major previous prior"""
 )
 """Words that may stand between: "no further casualties"."""
 NONE_OF: Final = words_of("the them these those his her its their our your us whom which")

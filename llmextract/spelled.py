@@ -14,8 +14,12 @@ from llmextract.lexicon import (
     DENOMINATORS,
     MULTIPLES,
     NONE_ADJECTIVES,
+    NONE_BEFORE,
     NONE_NOUNS,
     NONE_OF,
+    NONE_PLURALS,
+    NONE_UNCOUNTED,
+    NONE_VERBS,
     ORDINALS,
     SCALES,
     SMALL,
@@ -194,16 +198,30 @@ def _vague(tokens: Tokens, index: int) -> Numeral | None:
     return Numeral(index, index + 1, value, "vague")
 
 
+def _is_plural(word: str) -> bool:
+    """Whether a word is a plural of what can be counted."""
+    if word in NONE_UNCOUNTED or not word.isalpha():
+        return False
+    return word in NONE_PLURALS or (
+        len(word) > 4 and word.endswith("s") and not word.endswith(_SINGULARS)
+    )
+
+
+_SINGULARS: Final = ("ss", "us", "is", "ous")
+
+
 def _zero(tokens: Tokens, index: int) -> Numeral | None:
-    """ "no fatalities", "none of the residents"."""
+    """ "no fatalities", "no barriers", "none of the residents", "none has died"."""
     words = tokens.words
     at = index + 1
     if words[index] == "none":
         counts = words[at] == "of" and words[at + 1] in NONE_OF
+        counts = counts or words[at] in NONE_VERBS or words[index - 1] in NONE_BEFORE
     else:
         while words[at] in NONE_ADJECTIVES and at < index + 4:
             at += 1
-        counts = words[at] in NONE_NOUNS
+        more = "more" in words[index + 1 : at]
+        counts = words[at] in NONE_NOUNS or (not more and _is_plural(words[at]))
     return Numeral(index, index + 1, Decimal(0), "zero") if counts else None
 
 

@@ -22,6 +22,10 @@ from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
 
+_RECORD_REACH: Final = 9
+_RECORDS: Final = words_of("worst best most least first record")
+_SHORT: Final = 5
+"""Letters; "test" and "rest" are no superlatives."""
 _AGE: Final = Verdict("age", None, "year")
 _AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
 _AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
@@ -70,7 +74,17 @@ def _dated_before(case: Case, start: int) -> bool:
     if before == "over":
         return case.modifier != "more_than"
     after = before == "after" and words[case.quantity.behind] != "of"
-    return after or before == "every" or before in WINDOW_BEFORE
+    limit = before == "within" or (before == "of" and two_before == "period")
+    return after or limit or before == "every" or before in WINDOW_BEFORE
+
+
+def _is_record_for(case: Case, start: int) -> bool:
+    """Whether something is told to be the most of its kind: "the worst drought for four decades"."""
+    words = case.tokens.words
+    if words[start - 1] != "for" or case.quantity.unit not in LONG_PERIODS:
+        return False
+    told = words[max(0, start - _RECORD_REACH) : start - 1]
+    return any(word in _RECORDS or (word.endswith("est") and len(word) > _SHORT) for word in told)
 
 
 def _dated_behind(tokens: Tokens, behind: int) -> bool:
@@ -105,7 +119,8 @@ def _window(case: Case) -> Verdict | None:
     ):
         after = words[quantity.behind]
         to_month = after == "to" and is_month(case.tokens, quantity.behind + 1)
-        return verdict if after == "ago" or to_month or _after_none(words, start) else None
+        dated = after == "ago" or to_month or _after_none(words, start)
+        return verdict if dated or _is_record_for(case, start) else None
     if words[quantity.behind] == "since" and before in (
         "been",
         "marks",
