@@ -28,6 +28,10 @@ _OTHERS = re.compile(r"\b(?:another|further|other|additional|a\s+second)\s+$", r
 _CONTRASTED = frozenset("man woman child boy girl adult teenager".split())
 """Nouns for persons that do not stand for one another."""
 _HEDGES = ("about", "almost", "more_than", "at_least", "less_than")
+_HEADLINE = 160
+"""Characters; a longer first line is a paragraph."""
+_LEAD = 2
+"""Sentences behind the headline."""
 _MANY = 3
 """Words in common that make up for a noun that is not."""
 _WORD = re.compile(r"[a-z]{4,}")
@@ -178,14 +182,33 @@ class _Pair:
         """Whether headline or lead hedge what a later sentence tells exactly: "almost 5%" of 4.8
         percent. What the sentences have in common must tell that it is the same thing."""
         rough, exact = self.earlier, self.later
-        if rough.modifier not in _HEDGES or exact.value is None or rough.value is None:
-            return False
-        if _exactness(rough) > _exactness(exact) or not _at_top(self.reading, rough):
+        if exact.value is None or rough.value is None or not _at_top(self.reading, rough):
             return False
         own_wholes = self.wholes[0] == self.wholes[1] or self.wholes[0] is None
         if not own_wholes or _is_another(self.reading, exact):
             return False
+        if self._is_of_headline:
+            if (rough.value, rough.unit) == (exact.value, exact.unit):
+                return self._is_in_lead
+            if rough.modifier == "exact" and rough.unit == exact.unit and rough.unit:
+                return _is_near(rough.value, exact.value) and self._have_words_in_common
+        if rough.modifier not in _HEDGES or _exactness(rough) > _exactness(exact):
+            return False
         return relate(rough, exact) == "rounded" and self._have_words_in_common
+
+    @property
+    def _is_of_headline(self) -> bool:
+        """Whether the earlier one stands in a first line that is no sentence."""
+        first = self.reading.sentences[0] if self.reading.sentences else None
+        if first is None or first.end - first.start > _HEADLINE:
+            return False
+        return first.end > self.earlier.start and self.reading.text[first.end - 1] not in ".!?"
+
+    @property
+    def _is_in_lead(self) -> bool:
+        """Whether the later one stands in the sentence that tells what the headline says."""
+        index = self.reading.index_of(self.later)
+        return index is not None and 0 < index <= _LEAD
 
     @property
     def _have_words_in_common(self) -> bool:
@@ -251,6 +274,12 @@ def _share_a_word(one: str | None, other: str | None) -> bool:
         for phrase in (one, other)
     ]
     return bool(stems[0] & stems[1])
+
+
+def _is_near(rough: Decimal, exact: Decimal) -> bool:
+    """Whether the one is the other, rounded to fewer digits."""
+    step = Decimal(1).scaleb(int(rough.normalize().as_tuple().exponent)) if rough else Decimal(0)
+    return 0 < abs(rough - exact) <= min(step / 2, abs(exact) / 20)
 
 
 def _stems(text: str | None) -> frozenset[str]:
