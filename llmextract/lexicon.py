@@ -194,9 +194,9 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |estimated at|circa|~|≈|something like|somewhere around|in the region of
             |in the order of|on the order of|in the neighborhood of|in the neighbourhood of
             |in the vicinity of|more or less|give or take|an approximate|anywhere from
-            |to the tune of|something over or under|thereabouts""",
+            |to the tune of|something over or under|thereabouts|barely|nearer|nearer to""",
         "almost": """almost|nearly|close to|near to|nearing|approaching|just short of|not quite
-            |virtually|practically|just shy of|shy of|nigh on|almost as many as""",
+            |virtually|practically|closer to|just shy of|shy of|nigh on|almost as many as""",
         "more_than": """more than|over|above|exceeding|exceeds|exceed|exceeded|in excess of
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than
             |older than|better than|surpassing|surpassed|surpasses|topping|north of|beyond
@@ -210,7 +210,7 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
         "at_most": """up to|at most|at the most|as many as|as much as|no more than|not more than
             |a maximum of|maximum of|maximum|a maximum|no greater than|no higher than
             |no larger than|no longer than|no older than|not exceeding|as high as|as long as
-            |not to exceed|as large as|capped at|≤|as far as|as old as|no bigger than|not over
+            |not to exceed|not exceed|never exceed|never exceeded|never exceeds|cannot exceed|as large as|capped at|≤|as far as|as old as|no bigger than|not over
             |a ceiling of|at the very most""",
     }
 )

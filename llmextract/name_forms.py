@@ -37,6 +37,10 @@ __all__ = ["MODEL_RULES", "NAME_RULES", "RANK_RULES"]
 
 NAME: Final = Verdict("identifier", "name")
 ORDINAL: Final = Verdict("ordinal", "ordinal")
+_DIALLED: Final = frozenset(
+    "call called calling calls ring rang ringing dial dialled dialed dialing dialling phoned".split()
+)
+_SHORT_CODE: Final = 3
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -196,6 +200,27 @@ def _named_measure(case: Case) -> Verdict | None:
 
 
 RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _listed)
-NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word)
+
+
+def _emergency(case: Case) -> Verdict | None:
+    """ "She called 911"."""
+    tokens, quantity = case.tokens, case.quantity
+    digits = tokens.words[quantity.first]
+    dialled = tokens.words[quantity.first - 1] in _DIALLED and len(digits) == _SHORT_CODE
+    if not dialled or quantity.form != "digits" or not is_plain(quantity):
+        return None
+    return None if noun_follows(tokens, quantity.last) or digits[0] not in "019" else NAME
+
+
+def _court(case: Case) -> Verdict | None:
+    """ "in Court 4", but "the court heard 12 witnesses"."""
+    tokens, quantity = case.tokens, case.quantity
+    first = quantity.first
+    named = tokens.words[first - 1] in ("court", "courtroom") and tokens.capital(first - 1)
+    named = named and quantity.form == "digits" and is_plain(quantity)
+    return NAME if named and not noun_follows(tokens, quantity.last) else None
+
+
+NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word, _emergency, _court)
 MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure, _address)
 """In the order in which they are asked; idioms, ages and scores are asked before the models."""

@@ -146,6 +146,8 @@ def _share_or_ordinal(tokens: Tokens, index: int) -> Numeral | None:
         return _of_scale(tokens, Numeral(index - 1, index + 1, ratio(1, below), "fraction"))
     if word != "quarter":
         return _ordinal(tokens, index) if word in ORDINALS else None
+    if words[index - 1] in _OF_ONE and words[index + 1] in SCALES:  # "a quarter million"
+        return _of_scale(tokens, Numeral(index - 1, index + 1, Decimal("0.25"), "fraction"))
     part = words[index + 1] == "of" and words[index + 2] in _OF_ONE
     at = hop(tokens, index + 1)
     joined = at != index + 1 and (words[at] in SCALES or words[at] in ("point", "hour", "mile"))
