@@ -24,7 +24,7 @@ from llmextract.exclusion_words import (
     YEAR_PARTS,
     YEAR_STRONG,
 )
-from llmextract.lexicon import CARDINALS, ORDINALS
+from llmextract.lexicon import CARDINALS, DECADES, ORDINALS
 from llmextract.numerals import hop
 from llmextract.ranges import is_year
 from llmextract.tokens import Tokens
@@ -161,6 +161,8 @@ def _decade(case: Case) -> Verdict | None:
     """ "1990s", "the '60s"; "in his 50s" is an age."""
     tokens, quantity = case.tokens, case.quantity
     words, first, last = tokens.words, quantity.first, quantity.last
+    if words[first] in DECADES and last == first + 1:
+        return Verdict("age", None, "year")
     if quantity.form != "digits" or not words[first].endswith("0"):
         return None
     at = last + 1 if words[last] == "'" else last

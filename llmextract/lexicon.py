@@ -42,6 +42,15 @@ TENS: Final[Mapping[str, int]] = MappingProxyType(
 CARDINALS: Final[Mapping[str, int]] = MappingProxyType(
     {**SMALL, **TENS, "nil": 0, "nought": 0, "naught": 0}
 )
+DECADES: Final[Mapping[str, Decimal]] = MappingProxyType(
+    {
+        word: Decimal(20 + 10 * place)
+        for place, word in enumerate(
+            "twenties thirties forties fifties sixties seventies eighties nineties".split()
+        )
+    }
+)
+"""Of a life: "in her fifties"."""
 SCALES: Final[Mapping[str, Decimal]] = MappingProxyType(
     {
         "thousand": Decimal(10**3),

@@ -15,7 +15,7 @@ from llmextract.digits import digits_value, read_digits
 from llmextract.exclusion_words import SPORT_WORDS, STRONG_SPORT_WORDS
 from llmextract.exclusions import judge
 from llmextract.identifiers import is_period, is_suffixed, name_end, name_start
-from llmextract.lexicon import CARDINALS, ROMAN, words_of
+from llmextract.lexicon import CARDINALS, DECADES, ROMAN, words_of
 from llmextract.modifiers import read_modifier
 from llmextract.numerals import EXACT, Numeral
 from llmextract.quantities import Quantity, read_quantity
@@ -178,11 +178,20 @@ class _Reader:
             self.tokens, quantity, modifier, self.previous_kind, self.previous_last, self.sport
         )
         verdict = judge(case)
+        if verdict.kind == "age" and self._is_decade(quantity):
+            low = quantity.value or Decimal(0)
+            quantity = quantity._replace(value=None, low=low, high=low + 9)
         self._add_tokens(quantity.first, quantity.last, verdict, quantity, modifier)
         # The words of a unit may hold a number word ("second"), which is then no number.
         unit = self.tokens.words[quantity.last : quantity.behind]
         skip = verdict.unit is not None and not any(word.isdecimal() for word in unit)
         return max(quantity.last, quantity.behind) if skip else quantity.last
+
+    def _is_decade(self, quantity: Quantity) -> bool:
+        """ "in her fifties", "in his 50s": ten years."""
+        words, last = self.tokens.words, quantity.last
+        at = last + 1 if words[last] == "'" else last
+        return words[quantity.first] in DECADES or (words[at] == "s" and self.tokens.touches(last))
 
     def _pair(self, numeral: Numeral) -> int | None:
         """A score: two numbers on a hyphen that make no range, "2 for 69" or 5/390 in cricket."""

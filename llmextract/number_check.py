@@ -37,7 +37,7 @@ _ALIKE = 1.5
 _BOUND = 2.0
 """From this likeness on, a number that is bounded otherwise is not one that follows from others."""
 _ROUNDED = 2.0
-_DATED = 1.0
+_DATED = 2.0
 """The same where the source dates the number to an earlier year."""
 _CERTAIN = 4.0
 """From this likeness on, only a number that counts the very same can be derived instead."""

@@ -7,9 +7,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from llmextract.exclusion_words import WINDOW_BEFORE
+from llmextract.exclusion_words import PERSONAL, WINDOW_BEFORE
 from llmextract.lexicon import (
     CARDINALS,
+    DECADES,
     DENOMINATOR_PLURALS,
     DENOMINATORS,
     MULTIPLES,
@@ -289,6 +290,15 @@ def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
     return extend(tokens, Numeral(index, whole.last, whole.value, "words", whole.scale))
 
 
+def _decade_of_life(tokens: Tokens, index: int) -> Numeral | None:
+    """ "a man in his seventies"."""
+    words, at = tokens.words, index - 1
+    while words[at] in ("early", "mid", "late", "-"):
+        at -= 1
+    value = DECADES[words[index]]
+    return Numeral(index, index + 1, value, "words") if words[at] in PERSONAL else None
+
+
 _Reader = Callable[[Tokens, int], Numeral | None]
 
 NUMBER_WORDS: Final[Mapping[str, _Reader]] = MappingProxyType(
@@ -296,6 +306,7 @@ NUMBER_WORDS: Final[Mapping[str, _Reader]] = MappingProxyType(
         **dict.fromkeys(ORDINALS, _ordinal),
         **dict.fromkeys(DENOMINATORS, _share_or_ordinal),
         **dict.fromkeys(VAGUE, _vague),
+        **dict.fromkeys(DECADES, _decade_of_life),
         **dict.fromkeys(MULTIPLES, _multiple),
         **dict.fromkeys(("hundred", "dozen", *SCALES), _bare_scale),
         **dict.fromkeys(CARDINALS, _cardinal),

@@ -22,6 +22,8 @@ from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
 
+_SAYING: Final = words_of("said says told tells added adds recalled recalls")
+_AT_AGE: Final = words_of("dies died school retired retires married")
 _RECORD_REACH: Final = 9
 _RECORDS: Final = words_of("worst best most least first record")
 _SHORT: Final = 5
@@ -148,6 +150,11 @@ def _aged(case: Case) -> Verdict | None:
     told = told or (before == "between" and two_before in _AGE_WORDS)
     told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
     told = told or (before == "both" and not words[last].isalpha())
+    told = told or (
+        before == "at"
+        and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
+        and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
+    )
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
         return _AGE
@@ -189,7 +196,10 @@ def _apposition(case: Case) -> Verdict | None:
         return _AGE
     if _is_person(tokens, first - 2):
         return _AGE if after in _AFTER_AGE else None
-    lone = after == "," and words[quantity.last + 1] in _AFTER_LONE_AGE
+    behind = words[quantity.last + 1]
+    lone = after == "," and (
+        behind in _AFTER_LONE_AGE or behind.endswith("ing") or words[first - 3] in _SAYING
+    )
     return _AGE if lone and _is_name(tokens, first - 2) else None
 
 
