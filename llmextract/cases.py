@@ -93,6 +93,7 @@ def month_before(tokens: Tokens, first: int) -> int | None:
     return at if is_month(tokens, at) else None
 
 
+_UNCOUNTED: Final = frozenset("diabetes news measles series rabies".split())
 _NO_PLURAL: Final = ("ss", "sis", "us")
 """Ends of singulars: "crisis", "census"."""
 
@@ -105,6 +106,8 @@ def noun_follows(tokens: Tokens, index: int) -> bool:
             return False
         if tokens.capital(at):
             return word.endswith(("ans", "ians", "eans", "nis", "qis"))
+        if word in _UNCOUNTED:
+            return False
         if word in _PEOPLE or (
             len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL)
         ):

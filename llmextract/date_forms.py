@@ -35,6 +35,10 @@ _PERIODS: Final = frozenset(("quarter", "quarters", "half", "century", "trimeste
 _DAY_PREPOSITIONS: Final = frozenset(("on", "by", "until", "since", "before", "after", "from"))
 _DAY_PARTS: Final = frozenset(("morning", "afternoon", "evening"))
 _JOINTS: Final = frozenset(("and", "to", "or", ",", "-", "–", "&", "/"))
+_HAPPENED: Final = frozenset(
+    "were was died are have had has is will more others injured killed hurt wounded".split()
+)
+"""Behind a comma and a number these tell what happened to so many: "In May, 12 were killed"."""
 _ERAS: Final = frozenset(("ad", "bc", "bce", "ce"))
 
 
@@ -83,6 +87,7 @@ def _day(case: Case) -> Verdict | None:
     month = month_before(tokens, quantity.first)
     if month is not None:
         counts = noun_follows(tokens, last) and words[month - 1] in ("in", "since", "by", "last")
+        counts = counts or (words[quantity.first - 1] == "," and words[last] in _HAPPENED)
         return None if counts else DATE
     if is_month(tokens, last) or (words[last] in ("-", "of") and is_month(tokens, last + 1)):
         verb = words[last] == "may" and words[last + 1] in ("said", "says", "told", "be", "have")
@@ -103,6 +108,8 @@ def _listed(case: Case) -> Verdict | None:
     if joint in ("-", "–", "/") and tokens.touches(first):
         return DATE
     if is_year(tokens, first - 2) or noun_follows(tokens, quantity.last):
+        return None
+    if joint == "," and tokens.words[quantity.last] in _HAPPENED:
         return None
     return DATE
 

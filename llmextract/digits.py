@@ -15,6 +15,7 @@ from llmextract.units import CURRENCY_CODES, CURRENCY_LETTERS, CURRENCY_SIGNS, D
 __all__ = ["code_before", "digits_value", "read_digits"]
 
 _ONE: Final = Decimal(1)
+_CENTS: Final = re.compile(r"\d+\.\d\d")
 _EUROPEAN: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _DENOMINATORS: Final = frozenset("2 3 4 5 6 7 8 9 10 12 16 20 32 64 100".split())
 _BEFORE_MINUS: Final = frozenset(("", "(", "[", ":", "/", "~", '"', "'"))
@@ -148,7 +149,7 @@ def code_before(tokens: Tokens, index: int) -> str | None:
 def _is_amount(tokens: Tokens, index: int) -> bool:
     behind = tokens.words[index + 1]
     scaled = behind in SCALES or (behind in SCALE_SUFFIXES and behind != "k")
-    return scaled or "," in tokens.words[index]
+    return scaled or "," in tokens.words[index] or _CENTS.fullmatch(tokens.words[index]) is not None
 
 
 def _dollar(tokens: Tokens, sign: int) -> tuple[int, str]:

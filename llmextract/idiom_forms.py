@@ -27,6 +27,7 @@ _FATES: Final = words_of(
     "dead missing hurt ill alive critical safe in still seriously badly lightly unaccounted"
 )
 _NEARBY: Final = 25
+_PERIODS: Final = words_of("year years month months week weeks day days hour hours")
 
 IDIOM: Final = Verdict("cardinal", "idiom")
 
@@ -52,6 +53,8 @@ def _one(case: Case) -> Verdict | None:
     before, after = words[quantity.first - 1], words[quantity.last]
     if before in ONE_IDIOM_BEFORE or (before == "the" and quantity.unit is None):
         return IDIOM
+    if before == "and" and words[quantity.first - 2] in _PERIODS and quantity.unit is not None:
+        return None  # "one year and one day"
     if case.modifier != "exact" or before in ("only", "just", "but"):
         return None
     if after in ONE_IDIOM_AFTER or (after == "-" and words[quantity.last + 1] in ONE_COMPOUNDS):

@@ -234,9 +234,9 @@ _RIGHT: Final[Mapping[Modifier, str]] = MappingProxyType(
     {
         "about": "or so|or thereabouts|odd|- odd|- something|- ish|give or take|or thereabout",
         "at_least": """or more|or over|or older|or above|or greater|or higher|or longer|and over
-            |and older|and above|and upwards|plus|- plus|+|at least|at the very least|minimum
+            |and older|and above|and upwards|and up|or up|plus|- plus|+|at least|at the very least|minimum
             |or later""",
-        "at_most": """or less|or fewer|or under|or below|or younger|and under|and below|at most
+        "at_most": """or less|or fewer|or under|or below|or younger|and younger|and under|and below|at most
             |at the most|maximum|tops|or lower|or shorter""",
     }
 )

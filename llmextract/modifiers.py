@@ -104,11 +104,16 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
         return not bounds and before not in _PERIOD_BOUND
     if word == "over" and words[quantity.last] in _STOPS and _may_be_year(words[quantity.first]):
         return True  # "150 points of cuts over 2024."
-    if word == "short" and before in _BEING:  # "are short of 4,300 teachers"
-        return True
+    if word == "short" and (before in _BEING or _is_counted(words, start)):
+        return True  # "are short of 4,300 teachers", "12 votes short of the 50 needed"
     if word in NEAR_PLACE:
         return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
     return before in _TOPICS.get(word, ())
+
+
+def _is_counted(words: list[str], end: int) -> bool:
+    """Whether a number, or a number and its noun, stand before token `end`."""
+    return _measures(words[end - 1]) or (words[end - 1].isalpha() and _measures(words[end - 2]))
 
 
 def _may_be_year(word: str) -> bool:

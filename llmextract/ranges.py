@@ -36,6 +36,7 @@ _COMMON_BELOW: Final = frozenset(
 )
 """What chances are told of: "one in 20"."""
 _LARGE: Final = 1000
+_AS_MUCH: Final = ["as", "much", "as"]
 _CHANCES: Final = frozenset("odds risk risks chance chances probability likelihood".split())
 
 
@@ -117,17 +118,18 @@ def _is_change(tokens: Tokens, first: int) -> bool:
 def _word_joins(tokens: Tokens, low: Numeral, bottom: Decimal, top: Decimal, sign: str) -> bool:
     """Whether "and", "or" or "to" joins two numbers to a range."""
     words = tokens.words
-    before = words[max(0, low.first - 3) : low.first]
+    before = words[low.first - 3 : low.first]
     if before[-1] in _BEFORE_YEAR and is_year(tokens, low.first) and low.last - low.first == 1:
         return False  # "from 1,200 in 2015 to 3,400"
     if sign == "and":
-        return "between" in before
+        return "between" in words[low.first - 5 : low.first]
     if sign == "or":
         return top - bottom == 1 or (bottom >= 5 and top <= 2 * bottom)
     if "from" in before[1:]:
         return not _is_change(tokens, low.first)
-    # "rose 3 to 45" tells a change and a level; "lost 500 to 1,000" tells a range.
-    return low.unit is not None or top <= 5 * bottom or not CHANGE_VERBS.intersection(before[-1:])
+    # "rose 3 to 45", "rose $1.12 to $84.50" tells a change and a level; "lost 500 to 1,000" tells a range.
+    changed = CHANGE_VERBS.intersection(before[-1:]) or before == _AS_MUCH
+    return top <= 5 * bottom or not changed
 
 
 def _joins(tokens: Tokens, low: Numeral, ends: tuple[Decimal, Decimal], at: int) -> bool:
@@ -228,14 +230,11 @@ def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     if not (words[at][:1].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
         return None
     below = numeral_at(tokens, at)
-    if (
-        below is None
-        or below.value is None
-        or below.unit
-        or not _is_told_of(tokens, above, below.value)
-    ):
+    if below is None or below.value is None or below.unit:
         return None
-    if not 0 < above.value < below.value or above.value != above.value.to_integral_value():
+    told = words[at - 1] == "every" or _is_told_of(tokens, above, below.value)
+    whole = above.value == above.value.to_integral_value()
+    if not (told and whole and 0 < above.value < below.value):
         return None
     if word == "in" and (is_year(tokens, at) or read_unit(tokens, below.last, digits=True)):
         return None

@@ -22,6 +22,8 @@ from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
 
+_ENDING: Final = words_of("to ended ending through")
+_PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _SAYING: Final = words_of("said says told tells added adds recalled recalls")
 _AT_AGE: Final = words_of("dies died school retired retires married")
 _RECORD_REACH: Final = 9
@@ -89,12 +91,21 @@ def _is_record_for(case: Case, start: int) -> bool:
     return any(word in _RECORDS or (word.endswith("est") and len(word) > _SHORT) for word in told)
 
 
+def _ends_on(tokens: Tokens, at: int) -> bool:
+    """ "to June", "ended June 30", "to 1 July"."""
+    if tokens.words[at] not in _ENDING:
+        return False
+    return is_month(tokens, at + 1) or (
+        tokens.words[at + 1].isdecimal() and is_month(tokens, at + 2)
+    )
+
+
 def _dated_behind(tokens: Tokens, behind: int) -> bool:
     """Whether the words behind a period make it date something: "ago", "to June"."""
     words = tokens.words
     at = behind + 1 if words[behind] == "'" else behind
-    if words[at] == "to":
-        return is_month(tokens, at + 1) or words[at + 1 : at + 3] == ["the", "day"]
+    if words[at] in _ENDING:
+        return _ends_on(tokens, at) or words[at + 1 : at + 3] == ["the", "day"]
     if words[at] == "on":
         return words[at + 1] == "from" or not words[at + 1].isalpha()
     return words[at] in WINDOW_AFTER
@@ -120,7 +131,7 @@ def _window(case: Case) -> Verdict | None:
         before in WINDOW_BEFORE and "for" in words[max(0, start - 3) : start - 1]
     ):
         after = words[quantity.behind]
-        to_month = after == "to" and is_month(case.tokens, quantity.behind + 1)
+        to_month = _ends_on(case.tokens, quantity.behind)
         dated = after == "ago" or to_month or _after_none(words, start)
         return verdict if dated or _is_record_for(case, start) else None
     if words[quantity.behind] == "since" and before in (
@@ -131,7 +142,11 @@ def _window(case: Case) -> Verdict | None:
         "marked",
     ):
         return None
-    dated = _dated_before(case, start) or _dated_behind(case.tokens, quantity.behind)
+    if words[quantity.behind] in ("ahead", "back") and quantity.unit in ("second", "minute"):
+        return None  # of a race
+    second = before == "and" and words[start - 2] in _PERIODS  # "two years and six months after"
+    behind = not second and _dated_behind(case.tokens, quantity.behind)
+    dated = _dated_before(case, start) or behind
     return verdict if dated else None
 
 
@@ -149,6 +164,7 @@ def _aged(case: Case) -> Verdict | None:
     told = before in _AGE_WORDS or (before == "of" and two_before == "age")
     told = told or (before == "between" and two_before in _AGE_WORDS)
     told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
+    told = told or (before == "of" and two_before == "ages") or _is_age_group(case)
     told = told or (before == "both" and not words[last].isalpha())
     told = told or (
         before == "at"
@@ -179,6 +195,16 @@ _GROWN: Final = 10
 def _many(word: str) -> bool:
     """Whether an age limit may follow the word: "victims", "were"."""
     return word in ("are", "were", "was", "is") or (word.endswith("s") and word not in UNAGED)
+
+
+def _is_age_group(case: Case) -> bool:
+    """ "seniors 65 and older", "children 12 and under"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    if words[last] not in ("and", "or") or case.quantity.unit is not None:
+        return False
+    if words[last + 1] in ("older", "younger"):
+        return True
+    return words[last + 1] in ("over", "under", "above", "up") and words[first - 1] in PERSONS
 
 
 def _apposition(case: Case) -> Verdict | None:
