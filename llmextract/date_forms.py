@@ -177,7 +177,7 @@ def _decade(case: Case) -> Verdict | None:
     if not plural or len(words[first]) not in (2, 4):
         return None
     at = first - 1
-    while words[at] in ("-", "mid", "early", "late", "'", "to", "high", "low"):
+    while words[at] in _WITH_DECADES or (words[at].endswith("0") and words[at + 1] == "s"):
         at -= 1
     if words[at] in PERSONAL:
         return Verdict("age", None, "year")
@@ -206,6 +206,9 @@ def _era(case: Case) -> Verdict | None:
     return None
 
 
+_WITH_DECADES: Final = frozenset(
+    ("-", "mid", "early", "late", "'", "to", "and", "or", "s", "high", "low")
+)
 _MILITARY: Final = re.compile(r"0[0-9][0-5][0-9]")
 _HOUR_PREPOSITIONS: Final = frozenset(
     ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")

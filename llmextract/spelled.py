@@ -128,6 +128,11 @@ _SHARE_AFTER: Final = frozenset(
 ) | {BREAK, ""}
 
 
+_FATES: Final = frozenset(
+    "hurt killed injured wounded dead missing arrested shot charged jailed found being taken".split()
+)
+
+
 def _is_share(tokens: Tokens, index: int) -> bool:
     """Whether "a third" here is a share and no ordinal: "a third of", "by a third"."""
     if tokens.words[index - 1] not in _ARTICLES:
@@ -135,7 +140,16 @@ def _is_share(tokens: Tokens, index: int) -> bool:
     after = tokens.words[index + 1]
     if after == "of":
         return True
+    if _is_one_of_them(tokens, index + 1):
+        return False
     return after in _SHARE_AFTER and tokens.words[index - 2] not in ("for", "into")
+
+
+def _is_one_of_them(tokens: Tokens, index: int) -> bool:
+    """ "a fourth was hurt", "a fourth, 20, died": one more person."""
+    words = tokens.words
+    aged = words[index] == "," and words[index + 1].isdecimal() and words[index + 2] == ","
+    return aged or (words[index] in ("was", "is", "remains") and words[index + 1] in _FATES)
 
 
 def _share_or_ordinal(tokens: Tokens, index: int) -> Numeral | None:
