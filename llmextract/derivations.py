@@ -205,12 +205,13 @@ def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Deri
 def _shifted(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     """A share before or after it changed by percentage points: 22 percent, up 9 points."""
     for share, points in permutations(known, 2):
-        of_points = points.mention.unit == POINTS or points.head == "point"
+        basis = points.mention.unit == "basis point"
+        of_points = basis or points.mention.unit == POINTS or points.head == "point"
         if share.mention.unit != "percent" or not of_points or share.sentence != points.sentence:
             continue
         if not claim.words & share.words:
             continue
-        a, b = value_of(share), value_of(points)
+        a, b = value_of(share), value_of(points) / (100 if basis else 1)
         for value, sign in ((a + b, "+"), (a - b, "-")):
             shown = f"{_text(share)} {sign} {_text(points)} = {value:,}"
             yield value / 100, _told(shown, share, points)

@@ -48,6 +48,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
+_MANY_BESIDE = 2
+"""Numbers told together in both, from which on words that seem opposed are put down to the wording."""
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -166,7 +168,11 @@ class NumberSource:
         near, good = meant.likest(claim, agreeing)
         far, rival = meant.likest_rival(claim, self._rivals(claim, related, meant))
         wrong = meant.crossed(claim)
-        if wrong is None and good is not None and _is_meant(claim, good, near, rival, far):
+        if (
+            wrong is None
+            and good is not None
+            and _is_meant(claim, good, near, rival, far, meant.beside(claim, good))
+        ):
             past = rival is not None and far >= _DATED and self._is_past(claim, good, rival)
             if not past:
                 return self._borne_out(claim, good, text)
@@ -286,11 +292,13 @@ def _relate(claim: Claim, other: Claim) -> Relation:
     return relation
 
 
-def _is_meant(claim: Claim, good: Claim, near: float, rival: Claim | None, far: float) -> bool:
+def _is_meant(
+    claim: Claim, good: Claim, near: float, rival: Claim | None, far: float, beside: int
+) -> bool:
     """Whether a number means the one of equal value rather than its rival, so much less alike."""
     if claim.mention.reason == "window":
         return True
-    if opposed(claim.actions, good.actions):
+    if opposed(claim.actions, good.actions) and beside < _MANY_BESIDE:
         return False
     if rival is None:
         return True

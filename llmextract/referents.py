@@ -246,6 +246,13 @@ class Meant:
         together = any(one is not claim and start == other.sentence.start for one, start in places)
         return likeness(claim, other) + (_TOGETHER if together else 0.0)
 
+    def beside(self, claim: Claim, other: Claim) -> int:
+        """How many other numbers of the claim's sentence are told in the same sentence of the source."""
+        places = self._places.get(claim.sentence.start, ())
+        return len(
+            {id(one) for one, start in places if one is not claim and start == other.sentence.start}
+        )
+
     def is_anothers(self, claim: Claim, other: Claim) -> bool:
         """Whether another number of the text tells `other`, and better than this one would."""
         told = self._told.get(id(other), ())

@@ -282,6 +282,8 @@ class _Queue:
     # -- writing -----------------------------------------------------------------------------
 
     def _finish(self, item: _Next, result: Record | LlmextractError) -> None:
+        if not self.counts.done:
+            gc.freeze()  # what asking the first time has imported stays as well
         self._under_way.discard(item.position)
         state = self._state(item.given) if isinstance(item.given, Input) else ""
         self._held[item.position] = _Outcome(item.path, state, result)
