@@ -1,6 +1,6 @@
 """Precision and recall of "bad number" on texts written by hand against sources written by hand.
 
-    python benchmarks/number_pairs.py benchmarks/pairs/dev5 [--show]
+    python benchmarks/number_pairs.py benchmarks/pairs/dev6 [--show]
 
 A folder holds `sources.jsonl` (id, published, text) and `pairs.jsonl` (id, kind, source, text, and
 which numbers of the text are bad and which good, as they stand in it). A number counts as called bad
