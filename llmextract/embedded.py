@@ -208,6 +208,7 @@ class EmbeddedServer:
         parameters.port = 0
         parameters.api_keys = [self.api_key]
         parameters.ui = False
+        parameters.endpoint_metrics = True  # what `_begun` asks for
         parameters.warmup = False
         parameters.verbosity = 0
         parameters.no_perf = True
@@ -215,7 +216,13 @@ class EmbeddedServer:
             self._server: Any = xllamacpp.Server(parameters)
         except (RuntimeError, ValueError) as error:
             raise ModelFileError(f"{path}: llama.cpp cannot load it: {error}") from error
+        self._begun()
         self.base_url = f"{self._server.listening_address}/v1"
+
+    def _begun(self) -> None:
+        """Wait until llama.cpp works off its queue: it listens before that, and when it is told to
+        stop in between, it waits for ever, with Python's lock held. Metrics are read in the queue."""
+        self._server.handle_metrics()
 
     def stop(self) -> None:
         """Stop the server and free the model."""

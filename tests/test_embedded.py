@@ -5,7 +5,12 @@ The tests that need the model's file fetch it once into the user's cache directo
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 import zipfile
@@ -73,6 +78,34 @@ async def test_a_seed_is_read_on_the_real_model_and_again_from_the_cache(
     assert first.facts
     for fact in first.facts:
         assert fact.counted is None or fact.counted in article.text
+
+
+STOPPED_AT_ONCE = """
+import os, subprocess, sys
+from pathlib import Path
+from llmextract.embedded import EmbeddedServer
+
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+try:
+    for _ in range(4):
+        EmbeddedServer(Path(sys.argv[1])).stop()
+finally:
+    for one in others:
+        one.kill()
+"""
+
+
+def test_a_server_that_is_stopped_at_once_ends_on_a_busy_machine(model: Path) -> None:
+    # In a process of its own: llama.cpp would hang with Python's lock held.
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOPPED_AT_ONCE, str(model)], start_new_session=True
+    )
+    try:
+        assert process.wait(timeout=120) == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_what_is_there_and_sound_is_not_fetched_again(model: Path) -> None:
