@@ -79,7 +79,11 @@ PREDICATES = frozenset(
 """Adjectives between an auxiliary and "to" with its verb."""
 
 VERBS = frozenset(
-    """left fled went said says told tells got fell rose lost won took made held came began
+    """arisen awoke bitten bled blown blew burnt dreamt drank drunk forbidden knelt leapt learnt lent lit mown rung
+    sewn shone shrunk sung sown spelt spilt spat spoilt sprung stung swollen upheld woken woven wept withheld wrung
+    overtaken overtook undertaken undertook overseen oversaw foreseen foretold mistaken misled rebuilt resold
+    retaken retook rewritten slain strewn stricken
+    left fled went said says told tells got fell rose lost won took made held came began
     became met saw ran sent built brought bought paid spent sold grew gave found kept
     led laid lay lays leave leaves drew fought died used freed broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
     slept stole swam taught thought threw tore understood woke wore caught chose drove ate forgot
