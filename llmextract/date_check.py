@@ -53,6 +53,8 @@ _YEAR_AGO = re.compile(
 _BEFORE = re.compile(
     r"\b(?:the |a |one )?(month|year) (?:before|earlier)\b|\bprevious (month|year)\b", re.IGNORECASE
 )
+_TURN = re.compile(r"[;–—]|\b(?:while|but|whereas|compared|against|from)\b")
+"""What ends the reach of a date that a sentence begins with."""
 _SPACE = re.compile(r"\s")
 _LEADS = re.compile(
     r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early"
@@ -93,23 +95,56 @@ class DateSource:
                     evidence=() if at is None else (Evidence.of(self._reading, at),),
                 )
 
-    def of_another_time(self, reading: Reading, number: CheckedNumber) -> str | None:
-        """The words by which the source dates a number to the past that the text tells of today: it
-        is a number of another event. None where there is no such thing."""
+    def of_another_time(
+        self, reading: Reading, number: CheckedNumber, past_too: bool
+    ) -> str | None:
+        """The words by which the source dates a number to another time than the text tells it of,
+        while the source tells of that time as well: it is a number of another event. None where
+        there is no such thing. `past_too`: the text tells of more times than it names."""
         sentence = sentence_at(reading.sentences, number.start)
         day = self._published
         if sentence is None or day is None or number.verdict in BAD:
             return None
-        spans = reading.windows_in(sentence)
-        told = [resolve(reading.text[one.start : one.end], day) for one in spans]
-        present = [w for w in told if w.start and w.end and w.start <= day <= w.end]
-        past = self._dates_of_evidence([number])
-        if not present or len(present) < len(told) or not past:
+        known = [
+            window
+            for one in number.evidence
+            for window in self._nearest(self._reading, one.start, one.end)
+        ]
+        told = [
+            (span, resolve(reading.text[span.start : span.end], day))
+            for span in reading.windows_in(sentence)
+        ]
+        windows = [window for _, window in told]
+        if not known or not windows:
             return None
-        ended = all(
-            w.end is not None and w.end < min(p.start for p in present if p.start) for _, w in past
+        if not all(_apart(one, other) for one in windows for other in known):
+            return None
+        present = all(w.start and w.end and w.start <= day <= w.end for w in windows)
+        if past_too and not present:
+            return None
+        return known[0].text if present or all(map(self._is_known, windows)) else None
+
+    def _nearest(self, reading: Reading, start: int, end: int) -> Iterator[Window]:
+        """The dates of a number: one that leads to it, or follows with no other number in between."""
+        sentence = sentence_at(reading.sentences, start)
+        if sentence is None:
+            return
+        for span in reading.windows_in(sentence):
+            if is_dateline(reading.text, span) or not _is_date(reading.text[span.start : span.end]):
+                continue
+            between = [
+                m for m in reading.within(sentence) if end <= m.start and m.end <= span.start
+            ]
+            led = span.end <= start and not _TURN.search(reading.text, span.end, start)
+            if led or (end <= span.start and all(m.reason is not None for m in between)):
+                yield resolve(reading.text[span.start : span.end], self._published)
+
+    def _is_known(self, claimed: Window) -> bool:
+        """Whether the source tells of that time."""
+        day = Window(text="", start=self._published, end=self._published)
+        return any(_span_of(one) == _span_of(claimed) for _, one in self._windows) or _covers(
+            claimed, day
         )
-        return past[0][1].text if ended else None
 
     def _window_verdict(
         self,
@@ -338,3 +373,11 @@ def _agree(one: Window, other: Window) -> bool:
         return False
     begun, ended = one.start or date.min, one.end or date.max
     return begun <= (other.end or date.max) and (other.start or date.min) <= ended
+
+
+def _apart(one: Window, other: Window) -> bool:
+    """Whether two times have no day in common, and not even the year."""
+    if one.end is None or other.end is None:
+        return False
+    begun, ended = one.start or one.end, other.start or other.end
+    return begun.year > other.end.year or ended.year > one.end.year

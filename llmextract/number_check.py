@@ -14,7 +14,7 @@ from functools import cached_property
 
 from llmextract.action_words import opposed
 from llmextract.articles import article_from_text
-from llmextract.check_report import CheckedNumber, CheckReport, Evidence, NumberVerdict
+from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
@@ -44,7 +44,7 @@ _CERTAIN = 4.0
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
 _PAST = re.compile(
     r"\b(?:record|previous(?:ly)?|earlier|before|ago|last|since|former(?:ly)?|past|compared|against|(?<!more )(?<!less )(?<!fewer )than"
-    r"|years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first)\b",
+    r"|(?<!this )years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first)\b",
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
@@ -117,7 +117,10 @@ class NumberSource:
         pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
         judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
         claims = claims_of(reading, pointed, self.published, judged)
-        numbers = [self._of_its_time(one, reading) for one in self._judged(claims, text)]
+        numbers = [
+            self._of_its_time(one, claim, reading)
+            for one, claim in zip(self._judged(claims, text), claims, strict=True)
+        ]
         windows = list(self._dates.check(reading, numbers))
         apart = [
             number
@@ -139,8 +142,9 @@ class NumberSource:
             if mention.reason not in _NO_CLAIM:
                 yield _number(mention, text, "supported", "the source says just that")
 
-    def _of_its_time(self, number: CheckedNumber, reading: Reading) -> CheckedNumber:
-        dated = self._dates.of_another_time(reading, number)
+    def _of_its_time(self, number: CheckedNumber, claim: Claim, reading: Reading) -> CheckedNumber:
+        past = _PAST.search(claim.shown) is not None
+        dated = self._dates.of_another_time(reading, number, past)
         if dated is None:
             return number
         reason = f"the source dates this number {dated!r}"
@@ -152,9 +156,18 @@ class NumberSource:
         related = [[(other, _relate(claim, other)) for other in self._claims] for claim in claims]
         agreeing = [[o for o, how in row if how in _AGREE] for row in related]
         meant = Meant(claims, agreeing)
-        return [
+        numbers = [
             self._verdict(claim, text, row, good, meant)
             for claim, row, good in zip(claims, related, agreeing, strict=True)
+        ]
+        told = list(zip(claims, numbers, agreeing, strict=True))
+        return [
+            self._told(claim, text, "contradicted", self._why(claim, its), (its,))
+            if its
+            else number
+            for claim, number, its in (
+                (claim, number, _exchanged(claim, number, told)) for claim, number, _ in told
+            )
         ]
 
     def _verdict(
@@ -306,6 +319,27 @@ def _is_meant(
     if relate(claim.mention, good.mention) == "rounded":
         least += _ROUNDED  # who rounds a number has looked at it; who mixes two up copies them
     return far < max(SURE, near + least)
+
+
+def _exchanged(
+    claim: Claim,
+    number: CheckedNumber,
+    told: Iterable[tuple[Claim, CheckedNumber, Sequence[Claim]]],
+) -> Claim | None:
+    """What a number means whose own place in the source another one of its sentence takes: where the
+    28 treated are the source's 57, the 57 killed are its 28."""
+    if number.verdict in BAD or not number.evidence:
+        return None
+    for other, wrong, its in told:
+        if (
+            wrong.verdict == "contradicted"
+            and its
+            and wrong.evidence[0].mention == number.evidence[0].mention
+            and other.sentence == claim.sentence
+            and same_measure(claim.mention, other.mention)
+        ):
+            return its[0]
+    return None
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:
