@@ -23,7 +23,7 @@ _NO_NOUN_YET = re.compile(
 )
 
 _LIMITED = re.compile(
-    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum)\b"
+    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum|top speed)\b"
     r"(?:\W+[a-z]+){0,4}\W+$"
 )
 

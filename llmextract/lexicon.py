@@ -277,7 +277,8 @@ OVER_TOPIC: Final = words_of(
     """victory victories win wins won winning triumph concern concerns row dispute disputes outrage
     anger protest protests debate talks negotiations criticism questions arrested control take
     takes taking took taken hand handed fight battle war sued lawsuit divided advantage lead power
-    jurisdiction rule ruled presided turn turned run ran flew"""
+    jurisdiction rule ruled presided turn turned run ran flew stretch stretched stretching stretches
+    spread spreads spreading phased staggered"""
 )
 """After one of these "over" bounds nothing: "control over two provinces"."""
 NEAR_PLACE: Final = words_of("close near")
