@@ -103,7 +103,7 @@ class DateSource:
         there is no such thing. `past_too`: the text tells of more times than it names."""
         sentence = sentence_at(reading.sentences, number.start)
         day = self._published
-        if sentence is None or day is None or number.verdict in BAD:
+        if sentence is None or day is None or number.verdict not in ("supported", "rounded"):
             return None
         known = [
             window

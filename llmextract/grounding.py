@@ -20,6 +20,7 @@ from llmextract.exchange import Pointing
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Mention, Span, Window
+from llmextract.tenses import looks_ahead
 
 __all__ = ["Source", "check", "ground", "pointings"]
 
@@ -336,7 +337,7 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
         unit=mention.unit,
         counted=answer.counted,
         event=answer.event,
-        time=_window(answer, published),
+        time=_window(answer, mention, reading, published),
         place=answer.place,
         attributed_to=answer.attributed_to,
         stance=answer.stance,
@@ -346,7 +347,10 @@ def _fact(answer: Pointing, mention: Mention, reading: Reading, published: date 
     )
 
 
-def _window(answer: Pointing, published: date | None) -> Window | None:
+def _window(
+    answer: Pointing, mention: Mention, reading: Reading, published: date | None
+) -> Window | None:
     if not answer.time:
         return None
-    return resolve(answer.time, published, future=answer.stance == "planned")
+    ahead = answer.stance == "planned" or looks_ahead(reading, mention, answer.time)
+    return resolve(answer.time, published, future=ahead)

@@ -344,9 +344,9 @@ def _exchanged(
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:
     window = claim.window
-    if not claim.own or window is None or window.start is None:
+    if not claim.own or window is None or window.end is None:
         return False
-    return window.start.year < day.year and _YEAR.search(window.text) is not None
+    return window.end.year < day.year and _YEAR.search(window.text) is not None
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:

@@ -22,7 +22,7 @@ from llmextract.restatements import restatements
 from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
 from llmextract.surroundings import Surroundings
-from llmextract.windows import is_dateline, window_of
+from llmextract.windows import is_dateline, stretches, window_of
 from llmextract.word_classes import REPORTING
 
 __all__ = ["Reading", "counted_candidates", "point"]
@@ -108,7 +108,10 @@ class _Slots:
             return Pointing(id=mention.id, role="fact")
         source = self._attribution.source_of(mention.start)
         counted = counted_span(view, source)
-        windows = self._windows_in(reading.sentence_of(mention))
+        sentence = reading.sentence_of(mention)
+        dates = self._windows_in(sentence)
+        long = stretches(reading.text, sentence, mention, reading.within(sentence))
+        windows = [*dates, *(s for s in long if not any(s.overlaps(d.start, d.end) for d in dates))]
         window = window_of(reading.text, view.parse, view.at, mention, windows)
         place = self._places.place_of(mention)
         event = event_span(view.parse, view.place, window)

@@ -7,19 +7,10 @@ import re
 from llmextract.clauses import Place
 from llmextract.phrases import Parse
 from llmextract.schema import Span, Stance
+from llmextract.tenses import PLANNED
 
 __all__ = ["stance_of"]
 
-_PLANNED = re.compile(
-    r"\b(?:will|would|shall|won't|(?:is|are|was|were|be|been)\s+to\s+(?!blame)|going\s+to|expect(?:s|ed|ing)?|"
-    r"plan(?:s|ned|ning)?\s+(?:to|on|for)|planned|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)\s+(?:to|for)|"
-    r"seek(?:s|ing)?|sought|forecast(?:s|ing)?|predict(?:s|ed|ing)?|projected|project(?:s|ing)|"
-    r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"
-    r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|may|might|could|"
-    r"offer(?:s|ed|ing)?|want(?:s|ed)?\s+to|demand(?:s|ed|ing)?|threaten(?:s|ed)?\s+to|facing|faces?|"
-    r"agreed\s+to|decided\s+to|should|must|calling\s+(?:for|on)|call(?:s|ed)\s+for)\b",
-    re.IGNORECASE,
-)
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed|ing)|no\s+truth|untrue|is\s+false|was\s+false)\b",
     re.IGNORECASE,
@@ -39,7 +30,7 @@ def stance_of(text: str, parse: Parse, at: int, place: Place, event: Span | None
         words = text[first : min(event.end, last + 12)]
     if _DENIED.search(words) and place.role != "subject":
         return "denied"
-    if _PLANNED.search(words):
+    if PLANNED.search(words):
         return "planned"
     between = text[min(last, number.start) : number.start]
-    return "planned" if _PLANNED.search(between) else "asserted"
+    return "planned" if PLANNED.search(between) else "asserted"

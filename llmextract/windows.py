@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from llmextract.phrases import Parse
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import REPORTING
 
-__all__ = ["is_dateline", "window_of"]
+__all__ = ["is_dateline", "stretches", "window_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\s")
-_RATE = re.compile(r"(?:an?|per|each|every)\s", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:an?|per|each|every)\s(?!.*\b(?:ago|earlier|before|later|after)\b)", re.IGNORECASE
+)
 _NOW = frozenset(("currently", "at present", "at the moment"))
 _RATE_REACH = 14
 """Characters between a number and "a week": "three | deaths | a week"."""
@@ -25,7 +27,51 @@ _SOON = 9
 _DATELINE = 60
 """Characters in which a dateline gives its date."""
 _DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
+_VERB = 40
+"""The same for one on the other side of a verb."""
 _CLAUSAL = frozenset("as but while who which".split())
+_COMPARING = frozenset("compared against versus vs than from".split())
+_QUOTES = frozenset('"“”')
+_MORE = frozenset("more less fewer rather other".split())
+_HAPPENING = frozenset(
+    """struck strikes hit hits happened occurred began started took broke erupted collapsed crashed exploded
+    sank swept tore ended held""".split()
+)
+_FORESEEN = frozenset("expected forecast predicted projected".split())
+"""Behind a form of "be" these say nothing of when it was said: "winds are expected Sunday"."""
+_BE = frozenset("is are was were be been being".split())
+
+_STRETCH_LEAD = re.compile(
+    r"\b(?:over|within|in|after|for|during|across)\s+(?:(?:a\s+period\s+of|the\s+space\s+of|just|only|about|around"
+    r"|almost|nearly|roughly|some|approximately|more\s+than|less\s+than|at\s+least)\s+)*$",
+    re.IGNORECASE,
+)
+_STRETCH_UNIT = re.compile(
+    r"\s+(?:and\s+a\s+half\s+)?(?:hour|day|night|week|month|year|decade)s?\b(?!['’-])"
+)
+
+_RECORD = re.compile(
+    r"\b(?:first|record|only|best|worst|most|least|[a-z]{3,}est)\b[^.;,]{0,40}$", re.IGNORECASE
+)
+"""What something is of its kind: "the worst drought in four decades"."""
+_ENDS_STRETCH = re.compile(r"[,;:–—]|\b(?:or|but|while|whereas)\b")
+
+
+def stretches(
+    text: str, sentence: Span, mention: Mention, others: Sequence[Mention]
+) -> Iterator[Span]:
+    """The time expressions that count how long it took to come to the number: "437 withdrawals over
+    almost four years". `others` are the numbers of the sentence."""
+    for other in others:
+        if other.kind != "duration" or other.reason != "window":
+            continue
+        lead = _STRETCH_LEAD.search(text, sentence.start, other.start)
+        unit = _STRETCH_UNIT.match(text, other.end, sentence.end)
+        if not lead or not unit or _RECORD.search(text, sentence.start, lead.start()):
+            continue
+        before, after = sorted(((lead.start(), unit.end()), (mention.start, mention.end)))
+        if lead.start() == sentence.start or not _ENDS_STRETCH.search(text, before[1], after[0]):
+            yield Span(start=lead.start(), end=unit.end())
 
 
 def window_of(
@@ -46,9 +92,18 @@ def window_of(
     ]
     return min(
         usable,
-        key=lambda window: _distance(window, mention) + _SAID * _is_of_saying(parse, at, window),
+        key=lambda window: _distance(window, mention) + _hurdle(parse, at, window),
         default=None,
     )
+
+
+def _hurdle(parse: Parse, at: int, window: Span) -> int:
+    """What a verb between the window and the number adds to their distance."""
+    first, last = sorted((parse.at(window.start), at))
+    between = [g for g in parse.groups if first < g.first < last and g.kind == "finite"]
+    if _is_of_saying(parse, at, window):
+        return _SAID
+    return _VERB if between and window.start < parse.tokens[at].start else 0
 
 
 def _is_of_saying(parse: Parse, at: int, window: Span) -> bool:
@@ -76,29 +131,78 @@ def _dates_saying(parse: Parse, window: Span) -> bool:
     index = parse.at(window.start)
     for before in range(index - 1, max(-1, index - 3), -1):
         if parse.lowers[before] in REPORTING and parse.tags[before] == "verb":
-            return True
+            passive = before and parse.lowers[before - 1] in _BE
+            return not (passive and parse.lowers[before] in _FORESEEN)
         if parse.tags[before] != "noun" or parse.tokens[before].text[0].isupper():
             return False
     return False
 
 
 def _is_apart(parse: Parse, at: int, window: Span) -> bool:
-    """Whether a clause begins or ends between the number and the window."""
+    """Whether the window dates something else: another clause, quotation or side of a comparison."""
     first = parse.at(window.start)
     last = parse.at(window.end - 1) + 1
     if first == 0 or (first == 1 and last < at):
         return False  # it opens the sentence
     between = range(at + 1, first) if first > at else range(last, at)
+    if sum(parse.lowers[index] in _QUOTES for index in between) % 2 and _is_quoted(parse, at):
+        return True
+    return (
+        _is_compared(parse, at, first, between)
+        or _closes(parse, at, first, last)
+        or _parts(parse, between, max(at, first))
+    )
+
+
+def _parts(parse: Parse, between: range, behind: int) -> bool:
+    """Whether a clause begins or ends between the number and the window, the later of which is at
+    token `behind`."""
     finite = [group.first for group in parse.groups if group.kind == "finite"]
     for index in between:
         lower = parse.lowers[index]
         if lower in ";:":
             return True
-        if lower in _CLAUSAL and any(index < one < max(at, first) + _SOON for one in finite):
+        if lower in _CLAUSAL and any(index < one < behind + _SOON for one in finite):
             return True
         if lower == "and" and _new_subject(parse, index + 1, finite):
             return True
     return False
+
+
+def _is_compared(parse: Parse, at: int, first: int, between: range) -> bool:
+    """Whether the window dates the other side of a comparison: "76 percent, against 77 in 2017"."""
+    sides = [
+        index
+        for index in between
+        if parse.lowers[index] in _COMPARING and parse.lowers[index - 1] not in _MORE
+    ]
+    if at < between.start:
+        if at and parse.lowers[at - 1] == "from" and "to" in (parse.lowers[i] for i in between):
+            return True  # "from 4 pounds to 5.50 in April"
+        return any(
+            parse.tags[i] == "number" for side in sides[:1] for i in range(side, between.stop)
+        )
+    told = parse.tokens[max(0, first - _SOON) : first]
+    return bool(sides) and any(token.number for token in told)
+
+
+def _is_quoted(parse: Parse, at: int) -> bool:
+    """Whether the token stands in a quotation that holds a verb."""
+    marks = [index for index, lower in enumerate(parse.lowers) if lower in _QUOTES]
+    opened = max((one for one in marks if one < at), default=-1)
+    closed = min((one for one in marks if one > at), default=len(parse.tokens))
+    return any(opened < group.first < closed for group in parse.groups if group.kind == "finite")
+
+
+def _closes(parse: Parse, at: int, first: int, last: int) -> bool:
+    """Whether the window stands in words between commas after which the verb follows: "the harvest,
+    which reached 10 tonnes in 2021, may not exceed". What struck on a day did the rest then as well."""
+    if at < last or last + 1 >= len(parse.tokens) or parse.lowers[last] != ",":
+        return False
+    commas = [index for index in range(1, first - 1) if parse.lowers[index] == ","]
+    if not commas or not _HAPPENING.isdisjoint(parse.lowers[commas[-1] : first]):
+        return False
+    return any(group.first == last + 1 and group.kind in ("finite", "ed") for group in parse.groups)
 
 
 def _new_subject(parse: Parse, index: int, finite: Sequence[int]) -> bool:

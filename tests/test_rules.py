@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llmextract.articles import article_from_text
 from llmextract.exchange import Pointing
 from llmextract.mentions import find_mentions
+from llmextract.pipeline import record_by_rules
+from llmextract.planning import Plan
 from llmextract.rules import Reading, counted_candidates, point
 from llmextract.schema import Mention
 from llmextract.sentences import split_sentences
@@ -118,6 +121,29 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> No
         pytest.param("[Four] men left last week's talks.", None, id="time-of-a-noun"),
         pytest.param("[Four] men fell as rain that began on Monday went on.", None, id="clause"),
         pytest.param("[Four] men fall ill.", None, id="none"),
+        pytest.param("A year ago it sold [four] ships.", "A year ago", id="years-ago-are-no-rate"),
+        pytest.param("Winds of [90] mph are expected Sunday.", "Sunday", id="expected-then"),
+        pytest.param("Figures out on Tuesday show [472] deaths in 2019.", "in 2019", id="own-verb"),
+        pytest.param("It rose [76%], against 77% in 2017.", None, id="other-side-of-a-comparison"),
+        pytest.param("It cost [$9] in June, against $3 before.", "in June", id="compared"),
+        pytest.param("It cost $9 in June, against [$3] before.", None, id="compared-with"),
+        pytest.param("Fares go from [$4] to $6 in April.", None, id="before-a-change"),
+        pytest.param("Fares go from $4 to [$6] in April.", "in April", id="after-a-change"),
+        pytest.param("The crop, which fell in 2021, may reach [9] tons.", None, id="aside"),
+        pytest.param(
+            "The storm, which struck in 2021, killed [9] men.", "in 2021", id="what-struck"
+        ),
+        pytest.param('"We lost [9] men," said Lee, who left in 2021.', None, id="quoted"),
+        pytest.param(
+            'They planted "nearly [9,000]" bulbs in 2021.', "in 2021", id="word-in-quotes"
+        ),
+        pytest.param(
+            "She made [437] calls over almost four years.", "over almost four years", id="how-long"
+        ),
+        pytest.param(
+            "After 18 months [four] men had died.", "After 18 months", id="how-long-first"
+        ),
+        pytest.param("[Four] men died in the worst flood in ten years.", None, id="record"),
     ],
 )
 def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> None:
@@ -339,6 +365,26 @@ def test_an_age_that_somebody_else_gives_has_its_source() -> None:
 
 def test_the_day_of_a_birthday_dates_it() -> None:
     assert ruled("Ann Lee turned [33] on Monday.").time == "on Monday"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        ("It expects new loans of 900 million euros before the end of June.", "2026-06-30"),
+        ("It said it would spend 900 euros on fencing by the end of June.", "2026-06-30"),
+        ("It declared a dividend of 22 euros, payable on June 12.", "2026-06-12"),
+        ("Prices are forecast to rise by 3 percent in June.", "2026-06-30"),
+        ("It will close two plants after sales fell by 3 percent in June.", "2025-06-30"),
+        ("It spent 900 euros on fencing in June.", "2025-06-30"),
+    ],
+)
+def test_the_year_of_a_date_is_that_to_come_where_the_verb_looks_ahead(
+    sentence: str, end: str
+) -> None:
+    article = article_from_text(f"It said so.\n\n{sentence}", published="2025-11-20")
+    [*_, fact] = record_by_rules(Plan.of(article)).facts
+    assert fact.time is not None
+    assert str(fact.time.end) == end
 
 
 def test_the_date_of_a_dateline_dates_no_figure() -> None:
