@@ -47,7 +47,7 @@ _GROUPS: dict[str, dict[str, str]] = {
     },
     "wreck": {
         "destroyed": "destroy destroyed destroying destruction razed demolished flattened",
-        "damaged": "damage damaged damaging damages",
+        "damaged": "damage damaged damaging damages harmed",
     },
     "doors": {
         "opened": "open opened opening opens reopened launched started",

@@ -59,9 +59,9 @@ _RESULT = re.compile(
 )
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
-_LIVES = frozenset(("life", "lives"))
+_LIVES = frozenset(("life", "lives", "body", "bodies", "corpse", "corpses"))
 _DEAD: Families = frozenset({("harm", "dead")})
-"""What has happened where lives are counted: taken, claimed, cost."""
+"""What has happened where lives or bodies are counted: taken, claimed, found."""
 _PERSONS = frozenset("casualty victim dead injured wounded missing death fatality".split())
 
 

@@ -12,7 +12,7 @@ from llmextract.check_report import BAD, CheckedNumber, Evidence, NumberVerdict
 from llmextract.claims import Claim, words_of
 from llmextract.dating import resolve
 from llmextract.reading import Reading
-from llmextract.schema import Span, Window
+from llmextract.schema import Mention, Span, Window
 from llmextract.sentences import sentence_at
 from llmextract.windows import is_dateline
 
@@ -55,6 +55,22 @@ _BEFORE = re.compile(
 )
 _TURN = re.compile(r"[;–—]|\b(?:while|but|whereas|compared|against|from)\b")
 """What ends the reach of a date that a sentence begins with."""
+_LENGTHS = {
+    (12, "month"): "annual|year|yearly",
+    (365, "day"): "annual|year|yearly",
+    (52, "week"): "annual|year|yearly",
+    (6, "month"): "half|semi-annual|midyear",
+    (3, "month"): "quarter",
+    (24, "hour"): "day|daily|overnight",
+    (7, "day"): "week",
+    (2, "week"): "fortnight",
+    (10, "year"): "decade",
+    (100, "year"): "centur",
+}
+"""Lengths of time and the words for them."""
+_LAST_NIGHT = re.compile(r"\blast night\b", re.IGNORECASE)
+_WHEN = re.compile(r",? when\b")
+"""Behind "since June 1997" it tells what happened in that month."""
 _SPACE = re.compile(r"\s")
 _LEADS = re.compile(
     r"^(?:(?:in|on|at|by|since|until|till|from|during|before|after|the|of|late|early"
@@ -137,7 +153,10 @@ class DateSource:
             ]
             led = span.end <= start and not _TURN.search(reading.text, span.end, start)
             if led or (end <= span.start and all(m.reason is not None for m in between)):
-                yield resolve(reading.text[span.start : span.end], self._published)
+                words = reading.text[span.start : span.end]
+                if _WHEN.match(reading.text, span.end):
+                    words = _LEADS.sub("", words)
+                yield resolve(words, self._published)
 
     def _is_known(self, claimed: Window) -> bool:
         """Whether the source tells of that time."""
@@ -145,6 +164,13 @@ class DateSource:
         return any(_span_of(one) == _span_of(claimed) for _, one in self._windows) or _covers(
             claimed, day
         )
+
+    def tells_length(self, mention: Mention) -> bool:
+        """Whether the source speaks of as long a time in another word: twelve months are a year."""
+        if mention.value is None or mention.unit is None:
+            return False
+        names = _LENGTHS.get((int(mention.value), mention.unit))
+        return names is not None and re.search(rf"\b(?:{names})", self._folded) is not None
 
     def _window_verdict(
         self,
@@ -199,18 +225,37 @@ class DateSource:
         for span, window in self._windows:
             if claimed.start is not None and _covers(claimed, window):
                 return "supported", "the source gives this date in other words", span
+        known = self._around_its_day(claimed) or self._in_its_words(claimed)
+        return (
+            ("supported", known, None)
+            if known
+            else ("unsupported", "no such date in the source", None)
+        )
+
+    def _around_its_day(self, claimed: Window) -> str | None:
+        """How a date is known from the day of the source alone; None where it is not."""
         day = Window(text="", start=self._published, end=self._published)
-        if self._published and _covers(claimed, day):
-            return "supported", "the day of the source", None
-        words = re.findall(r"\w+", _bare(claimed.text))
-        named = [word for word in words if _NAMED.fullmatch(word)]
-        if self._says(_bare(claimed.text)) or self._says(_bare(claimed.text).removeprefix("this ")):
-            return "supported", "the source has these words", None
-        if _YEAR_AGO.search(_bare(claimed.text)) and _YEAR_AGO.search(self._folded):
-            return "supported", "the source tells of the year before as well", None
+        bare = resolve(_bare(claimed.text), self._published)
+        if self._published and (_covers(claimed, day) or _covers(bare, day)):
+            return "the day of the source"
+        if _LAST_NIGHT.search(claimed.text) and "overnight" in self._folded:
+            return "the source speaks of the night"
+        year = _whole_year(claimed)
+        if year and re.search(rf"\b{year}\b", self._folded):
+            return f"the source speaks of {year}"
+        return None
+
+    def _in_its_words(self, claimed: Window) -> str | None:
+        """What words of a date the source has, though not as a date; None where it has none."""
+        bare = _bare(claimed.text)
+        if self._says(bare) or self._says(bare.removeprefix("this ")):
+            return "the source has these words"
+        if _YEAR_AGO.search(bare) and _YEAR_AGO.search(self._folded):
+            return "the source tells of the year before as well"
+        named = [word for word in re.findall(r"\w+", bare) if _NAMED.fullmatch(word)]
         if len(named) == 1 and re.search(rf"\b{named[0]}\b", self._folded):
-            return "supported", f"the source speaks of {named[0]}", None
-        return "unsupported", "no such date in the source", None
+            return f"the source speaks of {named[0]}"
+        return None
 
     def _has_end(self, words: str) -> bool:
         """Whether the source names the day, month or year that a longer time begins or ends with."""
@@ -331,6 +376,18 @@ def _months_before(day: date | None, months: int) -> date | None:
 
 def _last_day(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _whole_year(window: Window) -> int | None:
+    """The year whose every day the window holds, and no other."""
+    start, end = window.start, window.end
+    if (
+        start is None
+        or end is None
+        or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31)
+    ):
+        return None
+    return start.year if start.year == end.year else None
 
 
 def _is_date(words: str) -> bool:

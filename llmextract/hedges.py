@@ -143,7 +143,9 @@ def relate(claim: Mention, source: Mention) -> Relation:
         same = claim.text.casefold() == source.text.casefold()
         return "equal" if same and claim.value is None and source.value is None else "differs"
     if _same_digits(claim, source):
-        return "equal" if claim.modifier == source.modifier or known.within(told) else "bound"
+        as_rough = source.modifier == "about" and _shows_rounding(claim)  # "1.2 million" is rough
+        same = claim.modifier == source.modifier or as_rough or known.within(told)
+        return "equal" if same else "bound"
     near = known.within(told) and _is_near(claim, source)
     may_round = _shows_rounding(claim) or _is_converted(claim, source)
     return "rounded" if near or (may_round and _rounds(claim, source)) else "differs"

@@ -104,7 +104,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
         return not bounds and before not in _PERIOD_BOUND
     if word == "over" and words[quantity.last] in _STOPS and _may_be_year(words[quantity.first]):
         return True  # "150 points of cuts over 2024."
-    if word == "short" and (before in _BEING or _is_counted(words, start)):
+    aimed_at = words[quantity.first - 1] == "the"
+    if word == "short" and (before in _BEING or aimed_at or _is_counted(words, start)):
         return True  # "are short of 4,300 teachers", "12 votes short of the 50 needed"
     if word in NEAR_PLACE:
         return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10

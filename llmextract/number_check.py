@@ -50,6 +50,7 @@ _PAST = re.compile(
 """Words of a text that tells of another time without a date."""
 _MANY_BESIDE = 2
 """Numbers told together in both, from which on words that seem opposed are put down to the wording."""
+_POINT = "percentage point"
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -201,6 +202,8 @@ class NumberSource:
             wrong = rival if far >= _ALIKE else None
         if wrong is not None:
             return self._told(claim, text, "contradicted", self._why(claim, wrong), (wrong,))
+        if claim.mention.reason == "window" and self._dates.tells_length(claim.mention):
+            return self._told(claim, text, "supported", "the source tells of as long a time", ())
         reason = "no such number in the source"
         if good is not None:
             reason = f"the source has {good.mention.text}, but about something else"
@@ -293,6 +296,9 @@ def _relate(claim: Claim, other: Claim) -> Relation:
     """How two numbers stand to each other, with the unit that one of them leaves out if that makes
     them one."""
     relation = relate(claim.mention, other.mention)
+    points = claim.mention.unit is None and claim.after_words[:1] in (("point",), ("points",))
+    if relation == "differs" and points and other.mention.unit == _POINT:
+        return relate(claim.mention.model_copy(update={"unit": _POINT}), other.mention)
     if relation == "differs":
         for one, whole in ((claim, other), (other, claim)):
             if one.left_out and one.left_out == whole.mention.unit:

@@ -109,6 +109,10 @@ def _contrast_of(one: Claim, mine: Claim, other: Claim, theirs: Claim) -> int:
     return len(own & there) + len(its & here) - len(own & here) - len(its & there)
 
 
+def _is_bounded_alike(claim: Claim, other: Claim) -> bool:
+    return claim.mention.modifier == other.mention.modifier
+
+
 def _contrast(claim: Claim, other: Claim) -> float:
     """ "Nine were children" says nothing about how many were women."""
     one, two = claim.clause & _KINDS, other.clause & _KINDS
@@ -219,6 +223,12 @@ class Meant:
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
         least = (_CROSSED if of_one_kind else 2 * _CROSSED) + _far_apart(one, other)
+        if (
+            _is_bounded_alike(one, mine)
+            and _is_bounded_alike(other, theirs)
+            and not _is_bounded_alike(one, theirs)
+        ):
+            least += _CROSSED  # "127 km/h on a bend limited to 80"
         of_ages = one.mention.kind == "age"
         if of_ages and not (one.topic & theirs.topic or other.topic & mine.topic):
             return None
