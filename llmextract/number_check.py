@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from llmextract.action_words import opposed
+from llmextract.action_words import opposed, stem
 from llmextract.articles import article_from_text
 from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claims import Claim, claims_of
@@ -50,6 +50,9 @@ _PAST = re.compile(
 """Words of a text that tells of another time without a date."""
 _MANY_BESIDE = 2
 """Numbers told together in both, from which on words that seem opposed are put down to the wording."""
+_EXTREMES = frozenset(map(stem, "youngest oldest eldest lowest highest smallest largest".split()))
+_NEXT = 4
+"""Words before a number in which one of these speaks of it."""
 _POINT = "percentage point"
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
@@ -296,6 +299,10 @@ def _relate(claim: Claim, other: Claim) -> Relation:
     """How two numbers stand to each other, with the unit that one of them leaves out if that makes
     them one."""
     relation = relate(claim.mention, other.mention)
+    if relation == "differs" and not _EXTREMES.isdisjoint(claim.before[:_NEXT]):
+        ends = (other.mention.low, other.mention.high)
+        if claim.mention.value is not None and claim.mention.value in ends:
+            return "equal"  # "the youngest 24", of people aged from 24 to 58
     points = claim.mention.unit is None and claim.after_words[:1] in (("point",), ("points",))
     if relation == "differs" and points and other.mention.unit == _POINT:
         return relate(claim.mention.model_copy(update={"unit": _POINT}), other.mention)

@@ -25,6 +25,7 @@ __all__ = ["AGE_RULES", "WINDOW_RULES"]
 _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _SAYING: Final = words_of("said says told tells added adds recalled recalls")
+_EXTREMES: Final = words_of("youngest oldest eldest")
 _AT_AGE: Final = words_of("dies died school retired retires married")
 _RECORD_REACH: Final = 9
 _RECORDS: Final = words_of("worst best most least first record")
@@ -171,6 +172,7 @@ def _aged(case: Case) -> Verdict | None:
         and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
         and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
     )
+    told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
         return _AGE
@@ -190,6 +192,15 @@ def _aged(case: Case) -> Verdict | None:
 
 _GROWN: Final = 10
 """Below it "three younger than two" may compare what is counted."""
+
+
+def _is_extreme(words: list[str], first: int) -> bool:
+    """ "the youngest 24 and the oldest 58", "the youngest of them was two"."""
+    if words[first - 1] in _EXTREMES:
+        return True
+    return words[first - 1] in ("was", "is") and not _EXTREMES.isdisjoint(
+        words[first - 5 : first - 1]
+    )
 
 
 def _many(word: str) -> bool:
