@@ -165,7 +165,7 @@ class Claim:
     def actions(self) -> Families:
         """What happened, by the words next to the number, else by all that is known of it."""
         event = self._slots.event if self._slots else None
-        if self._counted and self._counted[-1] in _LIVES:
+        if self.head in _LIVES or (self._counted and self._counted[-1] in _LIVES):
             return _DEAD
         found = families_of(self._near) or families_of(lowered(event))
         return found or (self._shown.only_family if self._is_alone else _NOTHING)

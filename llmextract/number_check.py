@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from llmextract.action_words import opposed, stem
+from llmextract.action_words import opposed
 from llmextract.articles import article_from_text
 from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
+from llmextract.claim_relations import relation_of
 from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
@@ -50,10 +51,6 @@ _PAST = re.compile(
 """Words of a text that tells of another time without a date."""
 _MANY_BESIDE = 2
 """Numbers told together in both, from which on words that seem opposed are put down to the wording."""
-_EXTREMES = frozenset(map(stem, "youngest oldest eldest lowest highest smallest largest".split()))
-_NEXT = 4
-"""Words before a number in which one of these speaks of it."""
-_POINT = "percentage point"
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -157,7 +154,9 @@ class NumberSource:
     # -- one number --------------------------------------------------------------------------
 
     def _judged(self, claims: Sequence[Claim], text: str) -> list[CheckedNumber]:
-        related = [[(other, _relate(claim, other)) for other in self._claims] for claim in claims]
+        related = [
+            [(other, relation_of(claim, other)) for other in self._claims] for claim in claims
+        ]
         agreeing = [[o for o, how in row if how in _AGREE] for row in related]
         meant = Meant(claims, agreeing)
         numbers = [
@@ -250,7 +249,7 @@ class NumberSource:
         return _is_of_earlier_year(other, day)
 
     def _borne_out(self, claim: Claim, good: Claim, text: str) -> CheckedNumber:
-        if relate(claim.mention, good.mention) == "equal":
+        if relation_of(claim, good) == "equal":
             return self._told(claim, text, "supported", "the source says so", (good,))
         reason = f"{self._shown(good)} in the source, told within its rounding"
         return self._told(claim, text, "rounded", reason, (good,))
@@ -293,29 +292,6 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
-
-
-def _relate(claim: Claim, other: Claim) -> Relation:
-    """How two numbers stand to each other, with the unit that one of them leaves out if that makes
-    them one."""
-    relation = relate(claim.mention, other.mention)
-    if relation == "differs" and not _EXTREMES.isdisjoint(claim.before[:_NEXT]):
-        ends = (other.mention.low, other.mention.high)
-        if claim.mention.value is not None and claim.mention.value in ends:
-            return "equal"  # "the youngest 24", of people aged from 24 to 58
-    points = claim.mention.unit is None and claim.after_words[:1] in (("point",), ("points",))
-    if relation == "differs" and points and other.mention.unit == _POINT:
-        return relate(claim.mention.model_copy(update={"unit": _POINT}), other.mention)
-    if relation == "differs":
-        for one, whole in ((claim, other), (other, claim)):
-            if one.left_out and one.left_out == whole.mention.unit:
-                mention = one.mention.model_copy(update={"unit": one.left_out})
-                return (
-                    relate(mention, other.mention)
-                    if one is claim
-                    else relate(claim.mention, mention)
-                )
-    return relation
 
 
 def _is_meant(
