@@ -29,6 +29,7 @@ from llmextract.claim_words import (
 )
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
+from llmextract.phrases import Parse
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
 from llmextract.schema import Mention, Window
@@ -106,6 +107,11 @@ class Claim:
     def left_out(self) -> str | None:
         """The unit that it has if its unit is left out."""
         return left_out(self._reading, self.mention, self.sentence)
+
+    @property
+    def parse(self) -> Parse:
+        """The tagged words of the sentence."""
+        return self._reading.parsed(self.sentence)
 
     @property
     def shown(self) -> str:

@@ -7,6 +7,7 @@ from itertools import permutations, takewhile
 from math import log10
 
 from llmextract.action_words import opposed, stem
+from llmextract.alignment import association
 from llmextract.claims import Claim
 from llmextract.hedges import same_measure
 from llmextract.schema import Window
@@ -22,6 +23,8 @@ _TOGETHER = 1.0
 """What it adds that another number of the text's sentence is told in the same sentence."""
 _APART = 2
 """So many words more must tell two numbers apart crosswise."""
+_LEAN = 0.3
+"""So far must the words about two numbers stand by each other's."""
 _CROSSED = 1.0
 """By so much better must two numbers fit each other's places before they count as swapped."""
 
@@ -235,7 +238,9 @@ class Meant:
         both_fit = min(gain, its_gain) > 0 and gain + its_gain > least
         told_apart = _contrast_of(one, mine, other, theirs) >= _APART + _far_apart(one, other)
         told_apart = told_apart and gain + its_gain > -_APART
-        return theirs if both_fit or told_apart else None
+        lean = association(one, mine, other, theirs) if mine.sentence == theirs.sentence else 0.0
+        exchanged = lean < -_LEAN - _far_apart(one, other) and not part_and_whole
+        return theirs if both_fit or told_apart or exchanged else None
 
     def crossed(self, claim: Claim) -> Claim | None:
         """What the number means if it has changed places with another one of its sentence."""
