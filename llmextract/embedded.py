@@ -225,5 +225,6 @@ class EmbeddedServer:
         self._server.handle_metrics()
 
     def stop(self) -> None:
-        """Stop the server and free the model."""
+        """Stop the server and free the model. Close the clients before: llama.cpp waits for what they
+        have asked."""
         self._server = None
