@@ -99,6 +99,8 @@ def same_measure(one: Mention, other: Mention) -> bool:
         return True
     if second in _MONEY.get(first or "", ()) or first in _MONEY.get(second or "", ()):
         return True
+    if first == "pound" and second in _POUNDS:
+        return True
     if {first, second} == {"degree Celsius", "degree Fahrenheit"}:
         return False
     if {first, second} == {None, "year"} and "age" in (one.kind, other.kind):  # "Lee, who is 23"
@@ -119,6 +121,8 @@ _MONEY = {
     "shilling": ("KES", "UGX"),
 }
 """What money named without its country may be."""
+_POUNDS = ("GBP", "EGP", "SYP", "LBP")
+"""What pounds may be that are no weight."""
 
 
 def _base(unit: str | None) -> tuple[str | None, Decimal]:
@@ -134,6 +138,8 @@ def relate(claim: Mention, source: Mention) -> Relation:
     """How a number of a text stands to a number of its source."""
     if not same_measure(claim, source):
         return "differs"
+    if claim.unit == "pound" and source.unit in _POUNDS:  # a text without a sign of money
+        claim = claim.model_copy(update={"unit": source.unit})
     if claim.unit is None and source.kind == "age":
         claim = claim.model_copy(update={"unit": source.unit})
     elif source.unit is None and claim.kind == "age":
