@@ -19,6 +19,7 @@ _OPENERS = frozenset("\"'“‘(«[")
 _LONGEST = 9
 """Words. A noun phrase of more is a clause that the tables did not end."""
 
+_TIMES = frozenset("year month week quarter season summer winter spring autumn night".split())
 _CHAIN = 3
 """So many "of" phrases hang on one another."""
 _GOVERNED = frozenset(("noun", "determiner", "number", "pronoun"))
@@ -55,6 +56,8 @@ class Parse:
         """Where the run of nouns and adjectives that begins at `index` ends (exclusive)."""
         at = index
         while at < len(self.tokens) and at - index < _LONGEST:
+            if at > index and self._is_time(at):
+                break
             if self.tags[at] == "noun":
                 at += 1
             elif self.is_adjectival_number(at):
@@ -68,6 +71,11 @@ class Parse:
             else:
                 break
         return at
+
+    def _is_time(self, at: int) -> bool:
+        """Whether "last year" or "next month" begins at a token."""
+        named = self.lowers[at] in ("last", "next") and at + 1 < len(self.tokens)
+        return named and self.lowers[at + 1] in _TIMES
 
     def _is_number_of_name(self, at: int) -> bool:
         """Whether the number at `at` is part of a name before a noun: "Boeing 747 | jets"."""

@@ -41,6 +41,11 @@ Tag = Literal[
 ]  # fmt: skip
 """`ed` is a participle or a past tense, `ing` a participle or gerund that governs what follows."""
 
+_MODALS = frozenset(
+    """will would can could may might shall should must cannot can't won't wouldn't couldn't shouldn't did
+    didn't does doesn't do don't""".split()
+)
+"""Behind these stands the infinitive."""
 _BEFORE_TO = frozenset("according due close up thanks owing prior next addition".split())
 """Words behind which "to" is a preposition."""
 _VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
@@ -143,11 +148,17 @@ def _open_class(token: Token, lower: str, before: Tag, last: str, following: str
     """The tag of a word that only its form and its neighbours tell."""
     capital = token.text[0].isupper() and before != "mark"
     infinitive = before == "to" and not capital and not lower.endswith("s")
-    if infinitive or (before == "auxiliary" and (lower in VERBS or lower in NOUNS_OR_VERBS)):
+    modal = last in _MODALS and not capital
+    if (
+        infinitive
+        or modal
+        or (before == "auxiliary" and (lower in VERBS or lower in NOUNS_OR_VERBS))
+    ):
         return "verb"
     if capital:
         return "noun"
-    if lower in VERBS and before not in ("determiner", "preposition"):
+    counted = before == "number" and lower.endswith("s") and last != "one"  # "five | accounts in"
+    if lower in VERBS and before not in ("determiner", "preposition") and not counted:
         return "verb"
     if lower in NOUNS_OR_VERBS:
         return "verb" if _acts(lower, before, last, following) else "noun"
@@ -180,8 +191,10 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
         return "verb"
     tag = _closed(following)
     governs = following[0].isdigit() or tag in ("determiner", "pronoun")
-    if lower in NO_PARTICIPLES and not (governs and before in ("mark", "preposition")):
-        return "noun"
+    opens = before in ("mark", "relative", "conjunction", "determiner")
+    named = lower in NO_PARTICIPLES and not (governs and before in ("mark", "preposition"))
+    if named or (lower.endswith("ing") and tag == "auxiliary" and opens):
+        return "noun"  # "that borrowing would fall"
     if following[0].isalpha() and tag is None and _is_adjective(lower, before, last):
         return "noun"
     if lower.endswith("ed"):

@@ -72,6 +72,7 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("It sent [$2 million] in aid.", "aid", id="sum-in"),
         pytest.param("Repairs cost [5 million] zlotys.", "Repairs", id="sum-in-zlotys"),
         pytest.param("It would spend [$5] on new fencing.", "new fencing", id="sum-on"),
+        pytest.param("It counted [208] accidents last year.", "accidents", id="before-last-year"),
         pytest.param("Exports fell to [$2 million] in August.", "Exports", id="never-a-month"),
         pytest.param("Army crews cleared [7 km] (four miles).", "Army crews", id="never-a-unit"),
         pytest.param(
