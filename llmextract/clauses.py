@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.phrases import Group, Parse
 from llmextract.word_classes import REPORTING
 
@@ -175,6 +176,13 @@ def _closing(parse: Parse, opening: int) -> int | None:
     return None
 
 
+_TIME_WORDS = frozenset(word.casefold() for word in (*MONTHS, *WEEKDAYS)) | frozenset(
+    """the first second third fourth last past final same year years quarter quarters half month months week
+    weeks ended ending to through of this early late""".split()
+)
+_TIME_LEADS = frozenset("in for during over since on by".split())
+
+
 def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | None:
     """The noun phrase before a verb group, without what hangs on it: "the toll for May | stands".
 
@@ -194,6 +202,7 @@ def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | 
         if governing is None or not chain:
             return None
         return subject_of(parse, governing, chain - 1)
+    at = _before_time(parse, at)
     found = parse.noun_phrase_before(at)
     while found is not None and found[0] > at - _FAR:
         outer = _outer_phrase(parse, found)
@@ -201,6 +210,19 @@ def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | 
             break
         found = outer
     return found
+
+
+def _before_time(parse: Parse, at: int) -> int:
+    """The start of a time before token `at`: "revenue | in the three months ended Sept. 30 | rose"."""
+    first = at
+    while first and (
+        parse.tags[first - 1] == "number"
+        or parse.tokens[first - 1].text == "."
+        or parse.lowers[first - 1].rstrip(".") in _TIME_WORDS
+    ):
+        first -= 1
+    timed = first < at and first > 0 and parse.lowers[first - 1] in _TIME_LEADS
+    return first - 1 if timed and parse.lowers[at - 1] != "." else at
 
 
 def _outer_phrase(parse: Parse, inner: tuple[int, int]) -> tuple[int, int] | None:

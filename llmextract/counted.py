@@ -29,6 +29,7 @@ _MEASURES = re.compile(
     re.IGNORECASE,
 )
 """Times and units: they say how much there is, not of what."""
+_PER = re.compile(r"\bper\s+$")
 _VERBS = ("verb", "auxiliary", "ed")
 _REFERRING = frozenset(("others", "other", "more"))
 _JOINING = frozenset(("and", "but", ",", ";"))
@@ -51,6 +52,8 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
     words = view.reading.text[span.start : span.end]
     if source and words in source:
         return False
+    if _PER.search(view.reading.text, max(0, span.start - 6), span.start):
+        return False
     return mention.kind == "age" or not _MEASURES.fullmatch(words)
 
 
@@ -68,6 +71,7 @@ def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
 
 def _ranked(view: Surroundings) -> Iterator[Span | None]:
     mention = view.mention
+    yield view.placed()
     order: Callable[[Surroundings], Iterator[Span | None]]
     if mention.kind == "age":
         order = _age

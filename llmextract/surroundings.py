@@ -35,6 +35,10 @@ _DIMENSIONS = frozenset("long wide tall high deep thick old".split())
 _HANGING = frozenset("for from against between on".split())
 """Prepositions whose phrase restricts the noun before them rather than the verb: "calls | for help"."""
 _PRONOUN_SUBJECTS = frozenset("he she it they we i who".split())
+_PUTTING = frozenset(
+    "put puts putting estimated estimates set sets fixed kept keeps held holds left valued".split()
+)
+"""Verbs of "the price | at $4"."""
 _OF_THEM = frozenset("them whom which".split())
 
 
@@ -264,6 +268,17 @@ class Surroundings:
             return None
         found = self.parse.noun_phrase(group.last + 1)
         return self.span(found) if found is not None and found[1] <= self.place.link else None
+
+    def placed(self) -> Span | None:
+        """What is put at the number: "put the number of | dead | at 31"."""
+        group = group_before(self.parse, self.place.left)
+        if self.before != "at" or group is None or self.parse.lowers[group.last] not in _PUTTING:
+            return None
+        bare = self.parse.noun_phrase(group.last + 1, with_of=False)
+        if bare is None or bare[1] >= self.place.left:
+            return None
+        of = self.parse.lowers[bare[1]] == "of" and self.parse.lowers[bare[1] - 1] in LIGHT_NOUNS
+        return self.span(self.parse.noun_phrase(bare[1] + 1) if of else bare)
 
     def beside(self) -> Span | None:
         """The noun phrase before the number: "Ann Lee, | 33", "a rate of | 7 per cent"."""

@@ -46,6 +46,8 @@ _MODALS = frozenset(
     didn't does doesn't do don't""".split()
 )
 """Behind these stands the infinitive."""
+_UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
+"""Verbs whose past is their present."""
 _BEFORE_TO = frozenset("according due close up thanks owing prior next addition".split())
 """Words behind which "to" is a preposition."""
 _VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
@@ -174,6 +176,8 @@ def _acts(lower: str, before: Tag, last: str, following: str) -> bool:
         return True
     if before not in ("noun", "adverb"):
         return False
+    if lower in _UNCHANGED and following[0].isdigit():
+        return True  # "the course cost 46 pounds"
     plural = last.endswith("s") and not last.endswith("ss")
     if before == "noun" and lower.endswith("s") == plural:
         return False

@@ -83,6 +83,12 @@ VERBS = frozenset(
     sewn shone shrunk sung sown spelt spilt spat spoilt sprung stung swollen upheld woken woven wept withheld wrung
     overtaken overtook undertaken undertook overseen oversaw foreseen foretold mistaken misled rebuilt resold
     retaken retook rewritten slain strewn stricken
+    befell bade bidden clung crept dwelt flung forbade forgiven gotten leant mistook overcome overheard overpaid overran
+    overrode overridden overslept overthrew overthrown partook pled pleaded proved proven recast redid redone remade
+    repaid rethought rewrote sawn sheared showed strode strove striven sped swelled trod trodden unbound underbid
+    undercut underwrote underwritten undid undone unwound upended wove outbid outdid outdone outgrew outgrown outran
+    outsold outspent outshone outvoted misread misspent misunderstood foresaw overspent oversold overshot overstated
+    understated prepaid retold reunited underpaid undersold
     left fled went said says told tells got fell rose lost won took made held came began
     became met saw ran sent built brought bought paid spent sold grew gave found kept
     led laid lay lays leave leaves drew fought died used freed broke spoke wrote stood sat beat felt flew hid knew rode rang sang sank
@@ -115,7 +121,8 @@ NOUNS_OR_VERBS = frozenset(
     surrenders demand demands offer offers order orders win aim aims target targets average
     averages total totals number numbers head heads serve serves score scores play plays run
     runs travel travels walk walks cover covers train trains end ends set lead leads fight fights
-    put hit pay live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
+    put hit pay shut hurt burst bid bet cast forecast forecasts shed upset offset thrust broadcast let
+    live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
 )
 """Forms that are verbs only where a subject stands before and an object or a preposition behind."""
 NO_PARTICIPLES = frozenset(

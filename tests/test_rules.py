@@ -72,6 +72,13 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("It sent [$2 million] in aid.", "aid", id="sum-in"),
         pytest.param("Repairs cost [5 million] zlotys.", "Repairs", id="sum-in-zlotys"),
         pytest.param("It would spend [$5] on new fencing.", "new fencing", id="sum-on"),
+        pytest.param("It put the number of hurt men at [31].", "hurt men", id="put-at"),
+        pytest.param("A lab put the main shock at [6.0].", "main shock", id="put-at-of-a-name"),
+        pytest.param("The course cost [£46] per participant.", "course", id="never-per"),
+        pytest.param(
+            "Sales in the half ended June 30 rose [9%].", "Sales", id="subject-over-a-time"
+        ),
+        pytest.param("Inflation is forecast to peak at [3%].", "Inflation", id="is-forecast"),
         pytest.param("It counted [208] accidents last year.", "accidents", id="before-last-year"),
         pytest.param("Exports fell to [$2 million] in August.", "Exports", id="never-a-month"),
         pytest.param("Army crews cleared [7 km] (four miles).", "Army crews", id="never-a-unit"),
