@@ -128,7 +128,8 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
             relative, reduced, at = False, reduced or group, group.last + 1
             continue
         following = _step(parse, at, group)
-        if following is None:
+        joined = reduced is not None and parse.tags[at : at + 2] == ("conjunction", "number")
+        if following is None or joined:  # "six abstained | and five were absent"
             break
         relative = relative or parse.tags[at] == "relative"
         at = following

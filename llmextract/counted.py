@@ -17,6 +17,8 @@ from llmextract.surroundings import Surroundings
 
 __all__ = ["counted_candidates", "counted_span"]
 
+_ACRONYM = 5
+"""Letters of the longest acronym; longer words in capitals open a report."""
 _FAR = 40
 """Tokens behind the number in which a candidate may stand."""
 
@@ -50,6 +52,8 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
     if span.overlaps(mention.start, mention.end):
         return False
     words = view.reading.text[span.start : span.end]
+    if words.isupper() and len(words) > _ACRONYM:
+        return False  # the place of a dateline
     if source and words in source:
         return False
     if _PER.search(view.reading.text, max(0, span.start - 6), span.start):
@@ -110,6 +114,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     if "aged" in lowers[max(0, view.at - 3) : view.at]:
         yield view.beside()
     yield view.noun()
+    yield view.counterpart()
     if view.before == "of":
         yield view.beside()
     if view.before in ("at", "to", "by") or view.place.role == "object":

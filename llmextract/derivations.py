@@ -265,7 +265,8 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
         )
         if not changed and not (claim.words & one.words and claim.words & other.words):
             continue
-        if not (same_head(one, other) or one.sentence == other.sentence):
+        named = claim.near & one.names and claim.near & other.names
+        if not (same_head(one, other) or one.sentence == other.sentence or named):
             continue
         for base, value in ((one, other), (other, one)):
             before, after = value_of(base), value_of(value)

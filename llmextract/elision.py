@@ -18,6 +18,15 @@ _NEAR = 45
 """Characters between a number and the one whose unit it takes over."""
 _FAR = 110
 """The same where the words right before it compare the two."""
+_BEFORE = 6
+"""Numbers before among which the last millions are sought."""
+_NEXT = 400
+_MONEY_TALK = re.compile(
+    r"\b(?:costs?|revenues?|sales|profits?|loss(?:es)?|debts?|budget|spend(?:ing|s)?|spent|incomes?|earn(?:s|ed|ings)|paid|pays?"
+    r"|worth|price[ds]?|fees?|funds?|funding|deficit|borrowings?|bills?|turnover|invest(?:ed|ments?|ing)?|loans?|tax(?:es)?"
+    r"|fines?|damages?|pledged|sold|bought|brought in|cash|takings|dividends?|reserves|expens\w+|subsid\w+|grants?)\b",
+    re.IGNORECASE,
+)
 _MOST_PERCENT = 100
 _NO_NOUN = re.compile(
     r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the"
@@ -48,7 +57,11 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
         sentence = sentence_at(sentences, mention.start)
         if sentence != place:
             first, place = len(told), sentence
-        told.append(_with_unit(text, told[first:], mention) if sentence else mention)
+        if sentence is None:
+            told.append(mention)
+            continue
+        whole = _with_unit(text, told[first:], mention)
+        told.append(_with_currency(text, told[-_BEFORE:], whole, sentence))
     return Reading(text, sentences, tuple(told))
 
 
@@ -60,6 +73,27 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
     if known is None or not _NO_NOUN.match(text, mention.end):
         return mention
     if not (_goes_on(text, known, mention) or _is_listed(text, known, mention)):
+        return mention
+    return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+
+
+def _with_currency(
+    text: str, earlier: Sequence[Mention], mention: Mention, sentence: Span
+) -> Mention:
+    """The mention as money where its sentence speaks of money and the last millions were of a currency:
+    "It cost 612 million euros. Staff costs climbed to 495 million"."""
+    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+        return mention
+    if not _SCALE.search(mention.text) or not _NO_NOUN.match(text, mention.end):
+        return mention
+    scaled = [one for one in earlier if one.reason is None and _SCALE.search(one.text)]
+    known = scaled[-1] if scaled else None
+    if known is None or known.kind != "money" or mention.start - known.end > _NEXT:
+        return mention
+    lead = max(sentence.start, mention.start - _CLOSE)
+    if not _MONEY_TALK.search(text, sentence.start, sentence.end) or _HAVING.search(
+        text, lead, mention.start
+    ):
         return mention
     return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
 

@@ -115,6 +115,7 @@ _MONEY = {
     "peso": ("MXN", "ARS", "CLP", "COP", "PHP"),
     "franc": ("CHF",),
     "krone": ("NOK", "DKK"),
+    "crown": ("CZK", "SEK", "NOK", "DKK"),
     "lira": ("TRY",),
     "dinar": ("KWD", "IQD"),
     "riyal": ("SAR",),

@@ -39,6 +39,10 @@ _PUTTING = frozenset(
     "put puts putting estimated estimates set sets fixed kept keeps held holds left valued".split()
 )
 """Verbs of "the price | at $4"."""
+_BRINGING = frozenset(
+    "bring brings bringing brought raise raises raising raised take takes taking took lift lifting".split()
+)
+"""Verbs of "the toll | to 31"."""
 _OF_THEM = frozenset("them whom which".split())
 
 
@@ -270,15 +274,25 @@ class Surroundings:
         return self.span(found) if found is not None and found[1] <= self.place.link else None
 
     def placed(self) -> Span | None:
-        """What is put at the number: "put the number of | dead | at 31"."""
+        """What is put at the number, or brought to it: "put the number of | injured people | at 31"."""
         group = group_before(self.parse, self.place.left)
-        if self.before != "at" or group is None or self.parse.lowers[group.last] not in _PUTTING:
+        verb = "" if group is None else self.parse.lowers[group.last]
+        at, to = self.before == "at" and verb in _PUTTING, self.before == "to" and verb in _BRINGING
+        if group is None or not (at or to):
             return None
         bare = self.parse.noun_phrase(group.last + 1, with_of=False)
         if bare is None or bare[1] >= self.place.left:
             return None
         of = self.parse.lowers[bare[1]] == "of" and self.parse.lowers[bare[1] - 1] in LIGHT_NOUNS
         return self.span(self.parse.noun_phrase(bare[1] + 1) if of else bare)
+
+    def counterpart(self) -> Span | None:
+        """What the number before is of: "by 78 | votes | to 71"."""
+        if self.before != "to":
+            return None
+        found = self.parse.noun_phrase_before(self.place.left - 1)
+        counts = found is not None and found[0] and self.parse.tags[found[0] - 1] == "number"
+        return self.span(found) if counts else None
 
     def beside(self) -> Span | None:
         """The noun phrase before the number: "Ann Lee, | 33", "a rate of | 7 per cent"."""

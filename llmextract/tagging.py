@@ -137,6 +137,8 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
     if lower == "to" and last in _BEFORE_TO:
         return "preposition"
     closed = _closed(lower)
+    if lower == "dead" and (before == "determiner" or last == "of"):
+        return "noun"  # "the number of dead"
     if closed is not None and not _is_namesake(token.text, index):
         past = closed == "preposition" and before == "determiner"
         return "noun" if past else closed  # "the past month"

@@ -126,6 +126,7 @@ BDT taka bdt
 BTC bitcoin bitcoins btc
 ETH ether eth
 peso peso pesos
+crown crowns
 franc franc francs
 krone krone kroner
 lira lira liras

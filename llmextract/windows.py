@@ -56,6 +56,9 @@ _RECORD = re.compile(
 """What something is of its kind: "the worst drought in four decades"."""
 _ENDS_STRETCH = re.compile(r"[,;:–—]|\b(?:or|but|while|whereas)\b")
 
+_WHEN = re.compile(r",?\s+when\b")
+_SINCE = re.compile(r"since\s+", re.IGNORECASE)
+
 
 def stretches(
     text: str, sentence: Span, mention: Mention, others: Sequence[Mention]
@@ -90,11 +93,19 @@ def window_of(
         and _may_date(text, parse, mention, window)
         and not _is_apart(parse, at, window)
     ]
-    return min(
+    found = min(
         usable,
         key=lambda window: _distance(window, mention) + _hurdle(parse, at, window),
         default=None,
     )
+    return found and _without_since(text, found, mention)
+
+
+def _without_since(text: str, window: Span, mention: Mention) -> Span:
+    """ "the worst since | June 1997 |, when 68 were hurt"."""
+    told = window.end <= mention.start and _WHEN.match(text, window.end)
+    lead = _SINCE.match(text, window.start, window.end) if told else None
+    return Span(start=lead.end(), end=window.end) if lead else window
 
 
 def _hurdle(parse: Parse, at: int, window: Span) -> int:

@@ -72,6 +72,10 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("It sent [$2 million] in aid.", "aid", id="sum-in"),
         pytest.param("Repairs cost [5 million] zlotys.", "Repairs", id="sum-in-zlotys"),
         pytest.param("It would spend [$5] on new fencing.", "new fencing", id="sum-on"),
+        pytest.param(
+            "ORLIVETZ - Six died, raising the number of dead to [23].", "dead", id="raised-to"
+        ),
+        pytest.param("It passed by 78 votes to [71].", "votes", id="votes-to"),
         pytest.param("It put the number of hurt men at [31].", "hurt men", id="put-at"),
         pytest.param("A lab put the main shock at [6.0].", "main shock", id="put-at-of-a-name"),
         pytest.param("The course cost [£46] per participant.", "course", id="never-per"),
@@ -114,6 +118,7 @@ def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) ->
             "laid down arms and went home",
             id="joined-verbs",
         ),
+        pytest.param("[Six] members abstained and five were absent.", "abstained", id="joined"),
     ],
 )
 def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> None:
@@ -152,6 +157,9 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> No
             "After 18 months [four] men had died.", "After 18 months", id="how-long-first"
         ),
         pytest.param("[Four] men died in the worst flood in ten years.", None, id="record"),
+        pytest.param(
+            "It is the worst since June 1997, when [68] died.", "June 1997", id="since-when"
+        ),
     ],
 )
 def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> None:

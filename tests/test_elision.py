@@ -1,0 +1,37 @@
+"""Numbers that leave out a unit which one before them was told with."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmextract.number_check import read_plain
+
+
+def units(text: str) -> list[str | None]:
+    return [mention.unit for mention in read_plain(text).mentions if mention.reason is None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It made 44.4 million pounds, up from 38.2 million.", ["GBP", "GBP"]),
+        ("They waited 83 weeks, compared with 51 a year earlier.", ["week", "week"]),
+        ("Fuel cost 612 million euros. Staff costs climbed to 495 million.", ["EUR", "EUR"]),
+        ("Sales were 2.9 billion crowns. Cargo brought in 1.7 billion.", ["crown", "crown"]),
+    ],
+)
+def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
+    assert units(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It cost 612 million euros. The town has grown to 3 million.", ["EUR", None]),
+        ("It cost 612 million euros. Sales reached 3 million units.", ["EUR", None]),
+        ("It pays 3.3 billion euros for Quando, which has 7.6 million.", ["EUR", None]),
+        ("It cost 612 million euros and killed 12.", ["EUR", None]),
+    ],
+)
+def test_what_counts_something_else_has_none(text: str, told: list[str | None]) -> None:
+    assert units(text) == told
