@@ -123,7 +123,7 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
             position += 1
         group = parse.groups[position] if position < len(parse.groups) else None
         if group is not None and group.first == at:
-            if group.kind == "finite" and not relative:
+            if (group.kind == "finite" or _is_active(parse, group)) and not relative:
                 return group, reduced
             relative, reduced, at = False, reduced or group, group.last + 1
             continue
@@ -134,6 +134,12 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
         relative = relative or parse.tags[at] == "relative"
         at = following
     return (reduced if reduced is not None and reduced.kind != "infinitive" else None), reduced
+
+
+def _is_active(parse: Parse, group: Group) -> bool:
+    """Whether a form in -ed has an object of its own: "migrants | reached | the islands"."""
+    behind = parse.tags[group.last + 1 : group.last + 2]
+    return group.kind == "ed" and behind in (("determiner",), ("pronoun",))
 
 
 def _step(parse: Parse, at: int, group: Group | None) -> int | None:
@@ -193,6 +199,9 @@ def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | 
     at = group.first
     while at and (parse.tags[at - 1] == "adverb" or parse.lowers[at - 1] == "to"):
         at -= 1
+    joined = next((one for one in parse.groups if one.last == at - 1 and one.first < at), None)
+    if joined is not None and joined.kind == "finite":
+        return subject_of(parse, joined, chain)  # "the line | will stay | closed"
     if at and parse.tokens[at - 1].text in (",", ")", "–", "—", "-"):
         at = _opening_of(parse, at - 1)
     if at and parse.tags[at - 1] == "relative":

@@ -25,7 +25,7 @@ _FAR = 40
 _MEASURES = re.compile(
     r"(?:(?:last|next|this|past|that|previous|the|same|early|late|mid|later|earlier)[ -])*(?:"
     + "|".join((*MONTHS, *WEEKDAYS))
-    + r"|(?:second|minute|hour|day|night|week|month|quarter|year|decade|time|mile|inch(?:e)?|feet|foot"
+    + r"|(?:second|minute|hour|day|night|week|month|quarter|season|half|year|decade|time|mile|inch(?:e)?|feet|foot"
     r"|yard|metre|meter|kilomet(?:re|er)|km|mph|kph|cent|penny|pence|dollar|pound|euro|basis point"
     r"|percentage point|point|fewer|more|less)s?)(?: (?:last|next|this) year)?\.?",
     re.IGNORECASE,
@@ -97,6 +97,8 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     "40 homes in Hull, and 310 in Leeds", "hurt 60 people and killed 12 in Hull": what is left out
     was said before."""
     yield view.of_them()
+    if view.parse.lowers[:2] == ("of", "the") and view.tag_before == "mark":
+        yield view.topic()  # "Of the injured, 19 were"
     lowers = view.parse.lowers
     following = lowers[view.behind : view.behind + 2]
     direct = view.direct()
@@ -140,6 +142,8 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
         yield view.object()
     if view.mention.kind == "ratio":
         yield view.noun()
+    if view.is_listed:
+        yield view.beside()
     yield view.subject()
     yield view.noun()
     yield counted_earlier(view)
@@ -174,6 +178,8 @@ def _money(view: Surroundings) -> Iterator[Span | None]:
         yield view.beside()
     yield view.noun()
     yield view.after("for", "on")
+    if view.before == "for":
+        yield view.object()
     yield view.subject()
     yield view.object()
     yield view.after("to")

@@ -27,7 +27,7 @@ _MEASURE_ENDS = frozenset(
 _GROUPS = 10
 """Verbs of the sentence before among which the first with a subject is sought."""
 _UNIT_WORDS = frozenset(
-    """old us worth dollar dollars pound pounds euro euros km kms kg m cm mm ft mph kph ha lb lbs c p
+    """km/h kmh m/s old us worth dollar dollars pound pounds euro euros km kms kg m cm mm ft mph kph ha lb lbs c p
     bn m""".split()
 )
 """Words and abbreviations of units that do not begin like the unit's name."""
@@ -111,6 +111,16 @@ class Surroundings:
         """The tag of the word behind number and unit."""
         tags = self.parse.tags[self.behind : self.behind + 1]
         return tags[0] if tags else "mark"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a noun and the number alone stand behind a comma or "and": "women 13% | and men 16%"."""
+        first = self.parse.noun_phrase_before(self.place.left)
+        return (
+            first is not None
+            and first[0] > 0
+            and self.parse.lowers[first[0] - 1] in (",", "and", ";")
+        )
 
     @property
     def points_away(self) -> bool:

@@ -204,7 +204,7 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
     if following[0].isalpha() and tag is None and _is_adjective(lower, before, last):
         return "noun"
     if lower.endswith("ed"):
-        return "ed"
+        return "noun" if before == "determiner" and not following[0].isalnum() else "ed"
     if before == "noun":  # "troops | fighting in", "people | dying.", but "a bus bombing."
         person = last in PEOPLE and not following[0].isalpha()
         return "ing" if governs or person or tag in ("preposition", "to") else "noun"

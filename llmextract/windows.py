@@ -131,6 +131,9 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     if words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
         return False
     if _RATE.match(words):
+        behind = parse.at(window.end - 1) + 1
+        if parse.tags[behind : behind + 1] == ("noun",):
+            return False  # "a night train"
         near = window.start >= mention.end
         gap = text[mention.end : window.start].split()
         return near and len(gap) <= 2 and mention.kind != "measure"

@@ -75,6 +75,12 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param(
             "ORLIVETZ - Six died, raising the number of dead to [23].", "dead", id="raised-to"
         ),
+        pytest.param("Of the injured, [19] were in hospital.", "injured", id="of-the-injured"),
+        pytest.param("Men made up 71%, women [13%].", "women", id="listed-shares"),
+        pytest.param("Hale signed a striker from Corvo for [$42m].", "striker", id="for-a-price"),
+        pytest.param("Revenue came to [$118m] last season.", "Revenue", id="never-a-season"),
+        pytest.param("The line will stay closed for [10] days.", "line", id="stays-closed"),
+        pytest.param("The speed limit is [80] km/h.", "speed limit", id="never-its-unit"),
         pytest.param("It passed by 78 votes to [71].", "votes", id="votes-to"),
         pytest.param("It put the number of hurt men at [31].", "hurt men", id="put-at"),
         pytest.param("A lab put the main shock at [6.0].", "main shock", id="put-at-of-a-name"),
@@ -118,6 +124,9 @@ def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) ->
             "laid down arms and went home",
             id="joined-verbs",
         ),
+        pytest.param(
+            "[Nine] men reached the coast, the navy said.", "reached the coast", id="active"
+        ),
         pytest.param("[Six] members abstained and five were absent.", "abstained", id="joined"),
     ],
 )
@@ -134,6 +143,7 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> No
         pytest.param("[Four] men left last week's talks.", None, id="time-of-a-noun"),
         pytest.param("[Four] men fell as rain that began on Monday went on.", None, id="clause"),
         pytest.param("[Four] men fall ill.", None, id="none"),
+        pytest.param("[Four] were hurt when a night train burnt.", None, id="a-night-train"),
         pytest.param("A year ago it sold [four] ships.", "A year ago", id="years-ago-are-no-rate"),
         pytest.param("Winds of [90] mph are expected Sunday.", "Sunday", id="expected-then"),
         pytest.param("Figures out on Tuesday show [472] deaths in 2019.", "in 2019", id="own-verb"),
