@@ -152,7 +152,9 @@ def _is_year_here(case: Case) -> bool:
     counts = noun_follows(tokens, last) and words[last] not in YEAR_NOUNS
     if before in YEAR_STRONG and value >= 1100:
         return not counts or value % 100 != 0 or tokens.capital(at)
-    if before == "of" and words[at - 1] in YEAR_PARTS:
+    # "the drought of 2012 forced sales"
+    named = words[at - 2] == "the" and words[last].endswith("ed") and 1800 <= value < 2100
+    if before == "of" and (named or words[at - 1] in YEAR_PARTS):
         return True
     if words[last] in YEAR_NOUNS and 1900 <= value < 2100:
         return True

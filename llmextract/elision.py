@@ -69,8 +69,13 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
     """The mention with the unit of one before it in its sentence, where that is meant."""
     if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
         return mention
-    known = next((one for one in reversed(earlier) if one.unit and one.reason is None), None)
-    if known is None or not _NO_NOUN.match(text, mention.end):
+    facts = [one for one in earlier if one.reason is None]
+    known = next((one for one in reversed(facts) if one.unit), None)
+    if (
+        known is None
+        or (known is not facts[-1] and not _is_listed(text, known, mention))
+        or not _NO_NOUN.match(text, mention.end)
+    ):
         return mention
     if not (_goes_on(text, known, mention) or _is_listed(text, known, mention)):
         return mention

@@ -92,6 +92,8 @@ def _half(case: Case) -> Verdict | None:
     if words[quantity.last - 1] != "half" or quantity.last - quantity.first > 2:
         return None
     before, after = words[quantity.first - 1], words[quantity.last]
+    if before == "-":  # "first-half profit"
+        before = words[quantity.first - 2]
     hyphen = after == "-"
     follower = words[quantity.last + 1] if hyphen else after
     if hyphen and follower in ("year", "yearly", "day"):

@@ -59,6 +59,8 @@ def _run_start(parsed: Parse, stop: int) -> int:
     at = stop
     while at and stop - at < _LONGEST + 4:
         token, tag, lower = parsed.tokens[at - 1], parsed.tags[at - 1], parsed.lowers[at - 1]
+        if _is_dash(parsed, at - 1) or (len(token.text) > 1 and token.text.endswith(",")):
+            break  # "BERLIN, Germany - Police said", "in 2021, figures show"
         if (
             tag in ("noun", "number")
             or token.text in "-&)("
@@ -77,6 +79,14 @@ def _run_start(parsed: Parse, stop: int) -> int:
         else:
             break
     return at
+
+
+def _is_dash(parsed: Parse, at: int) -> bool:
+    """Whether a hyphen stands alone between two words."""
+    if parsed.tokens[at].text != "-" or not 0 < at < len(parsed.tokens) - 1:
+        return False
+    apart = parsed.tokens[at - 1].end < parsed.tokens[at].start
+    return apart and parsed.tokens[at].end < parsed.tokens[at + 1].start
 
 
 def _links(parsed: Parse, at: int) -> bool:

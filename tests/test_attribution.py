@@ -29,6 +29,12 @@ def source(text: str, number: str = "54") -> str | None:
         pytest.param(
             "Ann Lee won the seat and says 54 men helped.", "Ann Lee", id="second-verb-of-x"
         ),
+        pytest.param("OSLO, Norway - Police said 54 men left.", "Police", id="behind-a-dateline"),
+        pytest.param(
+            "It rose to 54, up from 9 in June of 2021, ministry figures show.",
+            "ministry figures",
+            id="behind-a-year",
+        ),
         pytest.param("The survey found 54 firms closed.", "survey", id="a-study-finds"),
         pytest.param("A diver found 54 coins.", None, id="a-person-finds-things"),
         pytest.param("The 54 men left early.", None, id="the-article-itself"),
