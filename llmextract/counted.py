@@ -32,7 +32,7 @@ _MEASURES = re.compile(
 )
 """Times and units: they say how much there is, not of what."""
 _PER = re.compile(r"\bper\s+$")
-_VERBS = ("verb", "auxiliary", "ed")
+_VERBS = ("verb", "auxiliary", "ed", "ing")
 _REFERRING = frozenset(("others", "other", "more"))
 _JOINING = frozenset(("and", "but", ",", ";"))
 _AT = frozenset(("in", "at", "on", "from", "near", "during"))
@@ -119,7 +119,8 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     yield view.counterpart()
     if view.before == "of":
         yield view.beside()
-    if view.before in ("at", "to", "by") or view.place.role == "object":
+    fell_from = view.before == "from" and view.parse.tags[view.place.left - 2] in _VERBS
+    if fell_from or view.before in ("at", "to", "by") or view.place.role == "object":
         yield view.subject()
     yield counted_earlier(view)
     yield view.subject()

@@ -42,7 +42,7 @@ _CLOSE = 30
 _CHANGED = re.compile(
     r"\b(?:up|down|by|rose|rise[sn]?|risen|fell|fall(?:s|en)?|grew|grow[sn]?|gain(?:s|ed)?|los[te]s?|jump(?:s|ed)|dropp?(?:s|ed)"
     r"|climb(?:s|ed)|slid|slipp?(?:s|ed)|shrank|shr[iu]nk|cut|increas\w+|decreas\w+|declin\w+|soar\w+|plung\w+|tumbl\w+"
-    r"|edged (?:up|down)|add(?:s|ed)|surg\w+|advanc\w+)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$"
+    r"|strengthen\w+|weaken\w+|firm(?:s|ed)|eas(?:es|ed)|widen\w+|narrow\w+|edged (?:up|down)|add(?:s|ed)|surg\w+|advanc\w+)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$"
 )
 _SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\b[A-Z][\w'’-]+|\bwith|\bto)\s+$")

@@ -25,6 +25,8 @@ _APART = 2
 """So many words more must tell two numbers apart crosswise."""
 _LEAN = 0.3
 """So far must the words about two numbers stand by each other's."""
+_BOUNDED = 2.0
+"""What it takes more where each number is bounded like the one of its value, and unlike the other's."""
 _CROSSED = 1.0
 """By so much better must two numbers fit each other's places before they count as swapped."""
 
@@ -226,12 +228,12 @@ class Meant:
         of_one_kind = one.head == other.head or None in (one.head, other.head)
         of_one_kind = of_one_kind or (one.of_people and other.of_people)
         least = (_CROSSED if of_one_kind else 2 * _CROSSED) + _far_apart(one, other)
-        if (
+        bounded = (
             _is_bounded_alike(one, mine)
             and _is_bounded_alike(other, theirs)
             and not _is_bounded_alike(one, theirs)
-        ):
-            least += _CROSSED  # "127 km/h on a bend limited to 80"
+        )
+        least += _BOUNDED if bounded else 0.0  # "127 km/h on a bend limited to 80"
         of_ages = one.mention.kind == "age"
         if of_ages and not (one.topic & theirs.topic or other.topic & mine.topic):
             return None
@@ -239,7 +241,7 @@ class Meant:
         told_apart = _contrast_of(one, mine, other, theirs) >= _APART + _far_apart(one, other)
         told_apart = told_apart and gain + its_gain > -_APART
         lean = association(one, mine, other, theirs) if mine.sentence == theirs.sentence else 0.0
-        exchanged = lean < -_LEAN - _far_apart(one, other) and not part_and_whole
+        exchanged = lean < -_LEAN - _far_apart(one, other) and not (part_and_whole or bounded)
         return theirs if both_fit or told_apart or exchanged else None
 
     def crossed(self, claim: Claim) -> Claim | None:

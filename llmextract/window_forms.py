@@ -177,7 +177,8 @@ def _aged(case: Case) -> Verdict | None:
     if told:
         return _AGE
     noun = noun_follows(tokens, last)
-    listed = before == "and" and case.previous_kind == "age" and case.previous_last == first - 1
+    joined = before == "and" or (before == "," and words[last] in ("and", ","))
+    listed = joined and case.previous_kind == "age" and case.previous_last == first - 1
     told = (
         before == "than" and two_before in ("older", "younger") and not noun_follows(tokens, last)
     )

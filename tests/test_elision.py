@@ -31,6 +31,7 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("It cost 612 million euros. Sales reached 3 million units.", ["EUR", None]),
         ("It pays 3.3 billion euros for Quando, which has 7.6 million.", ["EUR", None]),
         ("It cost 612 million euros and killed 12.", ["EUR", None]),
+        ("The crown strengthened 0.6% to 11.28 to the euro.", ["percent", None]),
         ("It won 39.2 percent and 21 seats, down from 36 in 2017.", ["percent", None, None]),
     ],
 )

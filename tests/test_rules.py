@@ -75,6 +75,8 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param(
             "ORLIVETZ - Six died, raising the number of dead to [23].", "dead", id="raised-to"
         ),
+        pytest.param("Deaths dropped from [96] to 61.", "Deaths", id="fell-from"),
+        pytest.param("It fell, killing 17 people and injuring [26].", "people", id="injuring"),
         pytest.param("Of the injured, [19] were in hospital.", "injured", id="of-the-injured"),
         pytest.param("Men made up 71%, women [13%].", "women", id="listed-shares"),
         pytest.param("Hale signed a striker from Corvo for [$42m].", "striker", id="for-a-price"),
