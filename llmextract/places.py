@@ -105,9 +105,11 @@ class Places:
         return frozenset(one.name for row in self._named for one in row if one.strong)
 
     def _in_sentence(self, sentence: Span) -> Iterator[_Named]:
-        text = self._reading.text
+        text, numbers = self._reading.text, self._reading.within(sentence)
         for match in _BEHIND.finditer(text, sentence.start, sentence.end):
             link, start = match.group(1).lower(), match.start(2)
+            if any(number.start <= start < number.end for number in numbers):
+                continue  # "to Rs 236 crore"
             words, bare = match.group(2), match.group(3)
             if words[-2:] in ("'s", "’s"):  # "in Ham's eastern suburbs"
                 part = _PART_BEHIND.match(text, match.end())
