@@ -183,7 +183,9 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     while words[start] in _SOFTENERS:
         start += 1
     high = numeral_at(tokens, start)
-    if high is None or not _forms_agree(low, high) or not _units_agree(low, high):
+    dated = words[low.first - 1] in MONTHS and high is not None and high.unit
+    # A day and a share: "taking its losses since January 1 to nearly 11%".
+    if high is None or dated or not _forms_agree(low, high) or not _units_agree(low, high):
         return None
     ends = _ends(tokens, low, high)
     if ends is None or _are_years(tokens, low, high, sign) or not _joins(tokens, low, ends, at):
