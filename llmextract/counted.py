@@ -14,6 +14,7 @@ from llmextract.reading import Reading
 from llmextract.references import counted_earlier, people_before, person_before
 from llmextract.schema import Mention, Span
 from llmextract.surroundings import Surroundings
+from llmextract.units import MONEY_WORDS
 
 __all__ = ["counted_candidates", "counted_span"]
 
@@ -58,6 +59,10 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
         return False
     if _PER.search(view.reading.text, max(0, span.start - 6), span.start):
         return False
+    numbers = view.reading.within(view.reading.sentence_of(mention))
+    paid = any(one.end in (span.start, span.start - 1) for one in numbers)
+    if paid and words.casefold() in MONEY_WORDS:
+        return False  # "1.32 | dinars"
     return mention.kind == "age" or not _MEASURES.fullmatch(words)
 
 

@@ -22,6 +22,8 @@ from llmextract.units import (
 
 __all__ = ["Quantity", "read_quantity"]
 
+_TIMED = frozenset("later earlier ago before after old of".split())
+"""Behind a time these make it no length: "nine died and six years later"."""
 _PAID_BY = ("hour", "day", "night", "week", "month", "year", "head", "person", "share")
 _WEIGHED = frozenset("lose loses lost losing gain gains gained weigh weighs weighed weight".split())
 _SIZES = frozenset(
@@ -156,10 +158,12 @@ def _age(tokens: Tokens, unit: Unit) -> int | None:
 
 
 def _shared(tokens: Tokens, numeral: Numeral) -> tuple[Decimal, Unit | None] | None:
-    """The multiplier and the unit that a number leaves to the one it changed to: "from 19 to 21
-    percent", "from 3 to 5 million euros"."""
+    """The multiplier and the unit that a number leaves to the one it changed to, or is listed with:
+    "from 19 to 21 percent", "from 3 to 5 million euros", "nine and six years"."""
     words, last = tokens.words, numeral.last
-    if words[numeral.first - 1] != "from" or words[last] != "to" or not numeral.value:
+    listed = words[last] == "and" and numeral.scale == 1
+    changed = words[numeral.first - 1] == "from" and words[last] == "to"
+    if not (listed or changed) or not numeral.value:
         return None
     if is_year(tokens, numeral.first) or numeral.form not in ("digits", "words"):
         return None
@@ -167,6 +171,9 @@ def _shared(tokens: Tokens, numeral: Numeral) -> tuple[Decimal, Unit | None] | N
     if other is None or not other.value or other.form not in ("digits", "words"):
         return None
     unit = _unit(tokens, other)
+    if listed:
+        alike = unit and unit.kind in ("duration", "percent") and words[unit.last] not in _TIMED
+        return (Decimal(1), unit) if alike else None
     scaled = other.scale >= _BARE > numeral.value and numeral.scale == 1
     if (unit is None and not scaled) or (unit and unit.name == "ratio"):
         return None

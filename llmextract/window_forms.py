@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from llmextract.cases import Case, Rule, Verdict, is_month, is_plain, noun_follows, top_of
+from llmextract.cases import (
+    Case,
+    Rule,
+    Verdict,
+    is_month,
+    is_plain,
+    noun_follows,
+    starts_sentence,
+    top_of,
+)
 from llmextract.exclusion_words import (
     ADULT_AGES,
     COMPLETED,
@@ -35,6 +44,7 @@ _AGE: Final = Verdict("age", None, "year")
 _AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
 _AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
 _AFTER_LONE_AGE: Final = words_of("who a an of from was were whose has the had told said is")
+_DID: Final = words_of("ran won took made left got came went found lost beat led joined")
 _LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
 _BEFORE_LAST: Final = PERSONAL | words_of("the in over during within of for these this all 's")
 _MODIFIER_WORDS: Final = words_of(
@@ -236,7 +246,10 @@ def _apposition(case: Case) -> Verdict | None:
         return _AGE if after in _AFTER_AGE else None
     behind = words[quantity.last + 1]
     lone = after == "," and (
-        behind in _AFTER_LONE_AGE or behind.endswith("ing") or words[first - 3] in _SAYING
+        behind in _AFTER_LONE_AGE
+        or behind.endswith("ing")
+        or words[first - 3] in _SAYING
+        or (behind in _DID and starts_sentence(tokens, first - 2))
     )
     return _AGE if lone and _is_name(tokens, first - 2) else None
 

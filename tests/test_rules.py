@@ -77,6 +77,7 @@ def by_number(text: str) -> dict[str, Pointing]:
         ),
         pytest.param("Deaths dropped from [96] to 61.", "Deaths", id="fell-from"),
         pytest.param("It fell, killing 17 people and injuring [26].", "people", id="injuring"),
+        pytest.param("Milk costs 1.32 dinars, against [1.20] dinars.", "Milk", id="never-money"),
         pytest.param("Of the injured, [19] were in hospital.", "injured", id="of-the-injured"),
         pytest.param("Men made up 71%, women [13%].", "women", id="listed-shares"),
         pytest.param("Hale signed a striker from Corvo for [$42m].", "striker", id="for-a-price"),
