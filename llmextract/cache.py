@@ -16,6 +16,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -210,9 +211,14 @@ class Cache:
         if running is None:
             running = asyncio.ensure_future(self.make(key, make))
             self._in_flight[key] = running
-            running.add_done_callback(lambda _: self._in_flight.pop(key, None))
+            running.add_done_callback(partial(self._landed, key))
             return await asyncio.shield(running), False
         return await asyncio.shield(running), True
+
+    def _landed(self, key: str, running: asyncio.Task[Entry]) -> None:
+        self._in_flight.pop(key, None)
+        if not running.cancelled():
+            running.exception()  # known, though all who waited may have given up
 
     async def make(self, key: str, make: Callable[[], Awaitable[Entry]]) -> Entry:
         """The reply that `make` returns, stored in the place of any that is there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import pickle
 import sqlite3
 from pathlib import Path
@@ -123,3 +124,23 @@ def test_an_export_with_a_foreign_line_is_told_by_its_number(line: str) -> None:
     good = '{"key": "k", "content": "{}", "usage": {}, "attempts": 1, "problems": []}'
     with pytest.raises(CacheError, match=r"x\.jsonl:2"):
         list(read_export([good, line], "x.jsonl"))
+
+
+async def test_a_call_that_fails_when_nobody_waits_any_more_is_not_reported(cache: Cache) -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: reported.append(told))
+    answered = asyncio.Event()
+
+    async def fails() -> dict[str, Any]:
+        await answered.wait()
+        raise OSError("the wrong key")
+
+    asking = asyncio.create_task(cache.get_or_make("key", fails))
+    await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    del asking
+    answered.set()
+    await asyncio.sleep(0.01)
+    gc.collect()
+    assert not reported
