@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from llmextract.naming import Names
 from llmextract.saying_words import BODIES, STUDIES
-from llmextract.sayings import Said, person_in, sayings_in
+from llmextract.sayings import Said, sayings_in
 from llmextract.schema import Span
+from llmextract.speakers import body_in, person_in
 from llmextract.word_classes import AGENCIES, ROLES, TITLES
 
 __all__ = ["Attribution", "source_of"]
@@ -23,6 +24,9 @@ _REACH = 6
 
 
 _PERSONAL = ("he", "she")
+_SEVERAL = re.compile(r"\b(?!news|police)[a-z]+[^s\W]s\b(?! of\b)|\bpolice$")
+_SUBJECTS = {"he": person_in, "she": person_in, "it": body_in, "they": body_in}
+"""The subject of a sentence that a pronoun can mean."""
 
 
 class Attribution:
@@ -60,9 +64,9 @@ class Attribution:
         return self._full[source]
 
     def _source(self, index: int, position: int) -> str | None:
-        quoted = self._is_quoted(position)
+        quoted = self.is_quoted(position)
         for said in sorted(self._said_in(index), key=lambda said: _relays(said.source)):
-            if said.start <= position < said.end and not (quoted and self._is_quoted(said.at)):
+            if said.start <= position < said.end and not (quoted and self.is_quoted(said.at)):
                 return said.source or self._last_speaker(index, said.pronoun)
         if not quoted:
             return None
@@ -70,9 +74,9 @@ class Attribution:
             return self._last_speaker(index)
         for later in range(index + 1, min(len(self._sentences), index + 1 + _REACH)):
             for said in self._said_in(later):
-                if not self._is_quoted(said.at):
+                if not self.is_quoted(said.at):
                     return said.source or self._last_speaker(later, said.pronoun)
-            if self._closes_in(later) or not self._is_quoted(self._sentences[later].start + 1):
+            if self._closes_in(later) or not self.is_quoted(self._sentences[later].start + 1):
                 break
         return self._last_speaker(index)
 
@@ -85,21 +89,20 @@ class Attribution:
                     if not _may_be_meant(pronoun, said.source):
                         continue
                     return said.source
-            if (
-                pronoun in _PERSONAL
-                and earlier < index
-                and (named := person_in(self._text, self._sentences[earlier]))
-            ):
-                return named
+            if earlier < index:
+                subject = _SUBJECTS.get(pronoun, person_in)(self._text, self._sentences[earlier])
+                if subject is not None:
+                    return subject
         return None
 
-    def _is_quoted(self, position: int) -> bool:
+    def is_quoted(self, position: int) -> bool:
+        """Whether what stands at `position` is in quotation marks."""
         found = bisect_right(self._quoted, position, key=lambda span: span.start) - 1
         return found >= 0 and position < self._quoted[found].end
 
     def _closes_in(self, index: int) -> bool:
         """Whether a quotation that is open at the sentence's end is closed at it."""
-        return not self._is_quoted(self._sentences[index].end - 1) or (
+        return not self.is_quoted(self._sentences[index].end - 1) or (
             self._text[self._sentences[index].end - 1] in '"”'
         )
 
@@ -123,7 +126,8 @@ def _may_be_meant(pronoun: str, source: str) -> bool:
     person = bool(words & ROLES) or source.split(maxsplit=1)[0].rstrip(".").casefold() in TITLES
     if pronoun in _PERSONAL:
         return person or not words & (BODIES | STUDIES)
-    return not (pronoun == "it" and person)
+    several = bool(_SEVERAL.search(source))
+    return not (person or several) if pronoun == "it" else pronoun != "they" or several or not person
 
 
 def _relays(source: str) -> bool:

@@ -82,10 +82,11 @@ def _run_start(parsed: Parse, stop: int) -> int:
 
 
 def _is_dash(parsed: Parse, at: int) -> bool:
-    """Whether a hyphen stands alone between two words."""
+    """Whether a hyphen, or two, stand alone between two words."""
     if parsed.tokens[at].text != "-" or not 0 < at < len(parsed.tokens) - 1:
         return False
-    apart = parsed.tokens[at - 1].end < parsed.tokens[at].start
+    doubled = parsed.tokens[at - 1].text == "-"
+    apart = doubled or parsed.tokens[at - 1].end < parsed.tokens[at].start
     return apart and parsed.tokens[at].end < parsed.tokens[at + 1].start
 
 
@@ -232,12 +233,19 @@ class Names:
         return self.fullest_of(found)
 
 
+def _is_apposed_name(parsed: Parse, at: int) -> bool:
+    """Whether a name goes on right behind its kind: "railway operator | Kolej Wschodnia"."""
+    return parsed.tags[at] == "noun" and parsed.tokens[at].text[0].isupper()
+
+
 def _around(parsed: Parse, at: int) -> tuple[int, int]:
     """The noun phrase whose head stands at token `at`, with the "of", "for" and "in" behind."""
     first = at
     while first and parsed.tags[first - 1] == "noun":
         first -= 1
     stop = at + 1
+    while stop < len(parsed.tokens) and _is_apposed_name(parsed, stop):
+        stop += 1
     while stop + 1 < len(parsed.tokens) and parsed.lowers[stop] in ("of", "for", "in"):
         inner = parsed.noun_phrase(stop + 1, with_of=False)
         if inner is None or (

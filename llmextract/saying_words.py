@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["BODIES", "FINDS", "OF_SOURCES_ALONE", "SAYS", "SOURCES", "STUDIES", "TAKES_HEARER"]
+__all__ = [
+    "ADDING",
+    "BODIES",
+    "COUNTERS",
+    "COUNTS",
+    "FINDS",
+    "OF_SOURCES_ALONE",
+    "OUTLOOKS",
+    "RECKONINGS",
+    "REVISES",
+    "SAYS",
+    "SOURCES",
+    "STUDIES",
+    "TAKES_HEARER",
+]
 
 SAYS = frozenset(
     """said says say saying told tells announced announces reported reports stated states added adds
@@ -14,12 +28,15 @@ SAYS = frozenset(
     wrote writes agreed stressed stresses emphasised emphasized heard expect expects
     expected insist announce report state add note confirm warn explain declare admit reveal argue
     predict project calculate pledge conclude concede maintain caution complain recall reply reckon
-    reckons reckoned promise promises promised counted accuse accuses accused""".split()
+    reckons reckoned promise promises promised counted accuse accuses accused retorted countered
+    responded remarked commented sees foresees foresaw envisages anticipates anticipate
+    anticipated""".split()
 )
 """Verbs of persons and bodies that say something."""
 OF_SOURCES_ALONE = frozenset(
     """expect expects expected heard agreed wrote writes report state note project counted promise
-    promises promised accuse accuses accused""".split()
+    promises promised accuse accuses accused sees foresees foresaw envisages anticipates anticipate
+    anticipated""".split()
 )
 """Of these, verbs that other subjects have as well: "sales expected to rise"."""
 TAKES_HEARER = frozenset("told tells testified heard expects expected expect put puts".split())
@@ -30,6 +47,27 @@ FINDS = frozenset(
     predicts put puts""".split()
 )
 """Verbs of studies and statistics."""
+COUNTS = frozenset("counted recorded logged registered identified measured detected noted found".split())
+"""Verbs of those whose work is to count: "monitors | recorded 23 breaches"."""
+COUNTERS = frozenset(
+    """monitors observers researchers scientists team authors auditors inspectors astronomers
+    archaeologists pollsters biologists epidemiologists statisticians""".split()
+)
+ADDING = frozenset(
+    """saying adding arguing claiming warning forecasting noting insisting stating predicting
+    estimating alleging projecting stressing""".split()
+)
+"""Participles that go on with what the subject says: "…, saying it was 600"."""
+RECKONINGS = frozenset("count estimate estimates reckoning tally calculation calculations".split())
+"""Nouns for what somebody made of the figures: "by the | count | of the union"."""
+REVISES = frozenset(
+    """cut cuts raised raises lifted lifts lowered lowers trimmed trims slashed slashes revised
+    revises upgraded downgraded kept keeps left maintained increased reduced""".split()
+)
+OUTLOOKS = frozenset(
+    "forecast forecasts outlook estimate estimates projection projections guidance prediction".split()
+)
+"""What a body says of what is to come, and the verbs by which it says it anew."""
 STUDIES = frozenset(
     """survey report study statistics poll index research review audit inquiry census series analysis
     article document documents paper findings journal data figures records bulletin estimates
@@ -41,7 +79,7 @@ SOURCES = frozenset(
     military company officer officers general president doctors hospital union unions council
     commission court prosecutors investigators organisers organizers researchers scientists
     statement group owner director manager chairman analysts analyst experts residents firefighters
-    rescuers reports embassy office airline bank party leader leaders coroner judge monitor bureau
+    rescuers reports embassy office airline bank party leader leaders coroner judge monitor monitors observers bureau
     board administrators administrator militants medics diplomats coordinator expert lawyer lawyers
     engineers engineer staff workers nurses nurse teachers neighbours neighbors neighbour neighbor
     parents relatives relative uncle aunt father mother brother sister son daughter wife husband

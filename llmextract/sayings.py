@@ -6,40 +6,33 @@ English news attributes in a few forms: "X said …", "… , X said", "… said 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from llmextract.clauses import group_before
 from llmextract.naming import source_phrase
-from llmextract.phrases import Group, Parse, parse, tokens
+from llmextract.phrases import Parse, parse, tokens
 from llmextract.saying_words import (
-    BODIES,
+    ADDING,
+    COUNTERS,
+    COUNTS,
     FINDS,
     OF_SOURCES_ALONE,
+    RECKONINGS,
+    REVISES,
     SAYS,
-    SOURCES,
     STUDIES,
     TAKES_HEARER,
 )
 from llmextract.schema import Span
-from llmextract.word_classes import ROLES
+from llmextract.speakers import LONGEST, before_aside, is_speaker_at, name_at
+from llmextract.telling import CALLING, SPEAKING, TELLING, VERBS, telling_verbs
 
-__all__ = ["Said", "person_in", "sayings_in"]
+__all__ = ["Said", "sayings_in"]
 
-_SPEAKING = SOURCES | ROLES
-_TIME = re.compile(
-    r"(?:last|next|this|yesterday|today|tonight|earlier|later|recently|late|early"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
-)
-_CLAUSE = 25
-"""Tokens of a clause between a subject and its verb."""
-_NAME_LENGTH = 8
-_TELLING = ("finite", "ed")
+_SAID_BY_PRONOUNS = (SAYS | CALLING | REVISES) - frozenset("heard wrote writes counted".split())
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
-_BE = frozenset("is are was were be been being".split())
-_LONGEST = 18
-"""Tokens. A longer stretch is no source but a clause."""
-_FIRST_VERBS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +57,83 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
         if name:
             at = sentence.start + match.start()
             found.append(Said(name, sentence.start, sentence.end, at))
-    if not any(word in SAYS or word in FINDS for word in re.findall(r"[a-z]+", words)):
+    known = set(re.findall(r"[a-z]+", words))
+    if known & RECKONINGS:
+        parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
+        found += _reckoned(text, sentence, parsed)
+    if not known & VERBS:
         return found
     parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
+    for first, last in telling_verbs(parsed):
+        said = _said_by(text, sentence, parsed, first, last)
+        if said is not None:
+            found.append(said)
     for group in parsed.groups:
-        if _may_tell(parsed, group):
-            said = _said_by(text, sentence, parsed, group.first, group.last)
+        if group.kind == "ing" and parsed.lowers[group.first] in ADDING:
+            said = _added(text, sentence, parsed, group.first, found)
             if said is not None:
                 found.append(said)
     return found
 
 
-def _may_tell(parsed: Parse, group: Group) -> bool:
-    """Whether the verb is one of saying or finding: "put the toll at 54", not "put it in a drawer"."""
-    verb = parsed.lowers[group.last]
-    if group.kind not in _TELLING or verb not in SAYS | FINDS or _is_passive(parsed, group):
-        return False
-    behind = parsed.lowers[group.last + 1 : group.last + 1 + _LONGEST]
-    return verb not in ("put", "puts") or "at" in behind
+def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:
+    """Who made a count: "by the count of | the union", "by | UN | reckoning"."""
+    found = []
+    for at, lower in enumerate(parsed.lowers):
+        if lower not in RECKONINGS or not at:
+            continue
+        first = at
+        while first and (
+            parsed.tags[first - 1] in ("noun", "determiner") or parsed.tokens[first - 1].text in "'’"
+        ):
+            first -= 1
+        if not first or parsed.lowers[first - 1] != "by":
+            continue
+        by = parsed.tokens[first - 1].start
+        if parsed.lowers[at + 1 : at + 2] == ("of",):
+            name = _name_after(text, parsed, at + 2)
+        else:
+            owner = [i for i in range(first, at) if parsed.tags[i] == "noun"]
+            name = _words(text, parsed, owner[0], owner[-1] + 1) if owner else None
+        if name:
+            found.append(Said(name.removesuffix("'s").removesuffix("’s"), sentence.start, sentence.end, by))
+    return found
 
 
-def _is_passive(parsed: Parse, group: Group) -> bool:
-    """Whether the verb is said of its subject: "prices are | expected to rise"."""
-    before = parsed.lowers[group.first : group.last]
-    return any(word in _BE for word in before) and not parsed.lowers[group.last].endswith("ing")
+def _added(
+    text: str, sentence: Span, parsed: Parse, first: int, found: Sequence[Said]
+) -> Said | None:
+    """What a participle goes on with: "The port disputed it, | saying 600 had stayed away"."""
+    if not first or parsed.tokens[first - 1].text not in (",", '"', "”"):
+        return None
+    at = parsed.tokens[first].start
+    last = next((said for said in reversed(found) if said.at < at), None)
+    if last is not None:
+        return replace(last, start=parsed.tokens[first].end, end=sentence.end, at=at)
+    subject = _first_subject(parsed, first)
+    if subject is None:
+        return None
+    if parsed.tags[subject[0]] == "pronoun":
+        return Said("", parsed.tokens[first].end, sentence.end, at, parsed.lowers[subject[0]])
+    if not _may_say(parsed, subject, "saying"):
+        return None
+    return Said(_words(text, parsed, *subject), parsed.tokens[first].end, sentence.end, at)
+
+
+def _first_subject(parsed: Parse, stop: int) -> tuple[int, int] | None:
+    """The subject of the last verb before token `stop` that has one of its own."""
+    for group in reversed(parsed.groups):
+        if group.first >= stop or group.kind not in TELLING:
+            continue
+        before = group.first
+        while before and parsed.tags[before - 1] == "adverb":
+            before -= 1
+        if before and parsed.tags[before - 1] == "pronoun":
+            return before - 1, before
+        run = source_phrase(parsed, before_aside(parsed, before))
+        if run is not None:
+            return run
+    return None
 
 
 def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> Said | None:
@@ -98,21 +144,26 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     while before and parsed.tags[before - 1] == "adverb":
         before -= 1
     if before and parsed.tags[before - 1] == "pronoun":
-        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in SAYS - OF_SOURCES_ALONE
+        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAID_BY_PRONOUNS
         scope = _scope(sentence, parsed, before - 1, last)
         return Said("", *scope, at, parsed.lowers[before - 1]) if speaks else None
     if _is_inverted(parsed, before, last):
-        stop = _name_stop(parsed, last + 1) if verb in SAYS else None
+        stop = name_at(parsed, last + 1)
         if stop is None:
             return None
         end = _end_of_saying(sentence, parsed, stop[1])
         return Said(_words(text, parsed, *stop), sentence.start, end, at)
-    before = _before_relative(parsed, before)
+    before = before_aside(parsed, before)
     if before and parsed.tags[before - 1] == "conjunction":  # "Lee won and | says"
         earlier = group_before(parsed, before - 1)
-        before = earlier.first if earlier is not None and earlier.kind in _TELLING else 0
+        while earlier is not None and parsed.tags[earlier.first - 1 : earlier.first] == ("relative",):
+            earlier = group_before(parsed, earlier.first)
+        before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
+        before = before_aside(parsed, before)
+    if before and parsed.lowers[before - 1] == "year-old":
+        return Said("", *_scope(sentence, parsed, before - 1, last), at, "he")
     run = source_phrase(parsed, before)
-    if run is None or run[1] - run[0] > _LONGEST:
+    if run is None or run[1] - run[0] > LONGEST:
         return None
     run = _with_head(parsed, run)
     if not (_may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
@@ -129,18 +180,6 @@ def _end_of_saying(sentence: Span, parsed: Parse, stop: int) -> int:
     return parsed.tokens[stop].start if about else sentence.end
 
 
-def _before_relative(parsed: Parse, before: int) -> int:
-    """Step back over a clause between subject and verb: "the union, which has 9 members, | said"."""
-    if not before or parsed.tokens[before - 1].text != ",":
-        return before
-    for at in range(before - 2, max(0, before - 2 - _CLAUSE), -1):
-        if parsed.tags[at] == "relative" and parsed.tokens[at - 1].text == ",":
-            return at - 1
-        if parsed.tags[at] == "relative" and parsed.tags[at - 1] == "noun":
-            return at
-    return before
-
-
 def _with_head(parsed: Parse, run: tuple[int, int]) -> tuple[int, int]:
     """The phrase with the noun that it hangs on: "officials in | the capital"."""
     first = parsed.before_determiners(run[0])
@@ -148,7 +187,7 @@ def _with_head(parsed: Parse, run: tuple[int, int]) -> tuple[int, int]:
         return run
     asked = first > 1 and parsed.tags[first - 2] == "ed"  # "analysts surveyed by"
     outer = parsed.noun_phrase_before(first - 2 if asked else first - 1)
-    known = _SPEAKING | STUDIES
+    known = SPEAKING | STUDIES
     if outer is None or not known.intersection(parsed.lowers[outer[0] : outer[1]]):
         return run
     return outer[0], run[1]
@@ -161,7 +200,7 @@ def _closes(parsed: Parse, run: tuple[int, int], last: int, verb: str) -> bool:
     """Whether the phrase and its verb close the sentence: "…, the maker of chips said."."""
     first = parsed.before_determiners(run[0])
     apart = first > 1 and parsed.tokens[first - 1].text in (",", '"', "”")
-    return apart and verb in SAYS - OF_SOURCES_ALONE and _ends_clause(parsed, last + 1)
+    return apart and verb in (SAYS - OF_SOURCES_ALONE) | FINDS and _ends_clause(parsed, last + 1)
 
 
 def _is_inverted(parsed: Parse, before: int, last: int) -> bool:
@@ -171,26 +210,9 @@ def _is_inverted(parsed: Parse, before: int, last: int) -> bool:
     mark = parsed.tokens[before - 1].text if before else ""
     if mark in ('"', "”"):
         return True
-    return before >= 2 and mark == "," and _is_speaker_at(parsed, last + 1)
-
-
-def _is_speaker_at(parsed: Parse, at: int) -> bool:
-    """Whether a name stands there that is not a time, nor the subject of what is said: "said | its
-    fighters had fired"."""
-    if not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
+    if parsed.lowers[last] not in SAYS:
         return False
-    return not any(
-        group.kind == "finite"
-        and at < group.first <= at + _NAME_LENGTH
-        and not any(t.text in ",;" for t in parsed.tokens[at : group.first])
-        for group in parsed.groups
-    )
-
-
-def _is_name_at(parsed: Parse, at: int) -> bool:
-    while at < len(parsed.tokens) and parsed.tags[at] == "determiner":
-        at += 1
-    return at < len(parsed.tokens) and parsed.tags[at] == "noun"
+    return before >= 2 and mark[-1:] == "," and is_speaker_at(parsed, last + 1)
 
 
 def _ends_clause(parsed: Parse, at: int) -> bool:
@@ -206,7 +228,10 @@ def _ends_clause(parsed: Parse, at: int) -> bool:
 
 def _scope(sentence: Span, parsed: Parse, subject: int, last: int) -> tuple[int, int]:
     """What the attribution covers: behind the verb, or all before the subject."""
-    if subject > 1 and _ends_clause(parsed, last + 1):
+    first = parsed.before_determiners(subject)
+    led = parsed.lowers[first - 1] if first else ""
+    aside = led in ("as", "with") or (first > 0 and parsed.tags[first - 1] == "subordinator")
+    if subject > 1 and not aside and _ends_clause(parsed, last + 1):
         return sentence.start, sentence.end
     return parsed.tokens[last].end, sentence.end
 
@@ -216,66 +241,25 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     lowers = parsed.lowers[run[0] : run[1]]
     if any(word in STUDIES for word in lowers):
         return verb in FINDS or verb in SAYS
-    if verb not in SAYS:
+    if verb in COUNTS and COUNTERS.intersection(lowers):
+        return True
+    if verb not in SAYS | CALLING | REVISES | {"saying"}:
         return False
-    if verb in OF_SOURCES_ALONE:
-        return bool(_SPEAKING.intersection(lowers))
+    if verb in OF_SOURCES_ALONE | CALLING | REVISES:
+        return bool(SPEAKING.intersection(lowers))
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
     return (
         named
-        or bool(_SPEAKING.intersection(lowers))
+        or bool(SPEAKING.intersection(lowers))
         or (run[0] == 0 and parsed.tokens[0].text[0].isupper())
     )
 
 
 def _name_after(text: str, parsed: Parse, at: int) -> str | None:
     """The source that is named from token `at` on: "… said Ann Lee, the mayor of Ham"."""
-    found = _name_stop(parsed, at)
+    found = name_at(parsed, at)
     return None if found is None else _words(text, parsed, *found)
 
 
 def _words(text: str, parsed: Parse, first: int, stop: int) -> str:
     return text[parsed.tokens[first].start : parsed.tokens[stop - 1].end]
-
-
-def _name_stop(parsed: Parse, at: int) -> tuple[int, int] | None:
-    """The tokens of a name that begins at `at`."""
-    while at < len(parsed.tokens) and parsed.tags[at] in ("determiner", "adverb"):
-        at += 1
-    stop = at
-    while stop < len(parsed.tokens):
-        tag, lower = parsed.tags[stop], parsed.lowers[stop]
-        if tag == "noun" or parsed.tokens[stop].text in "-&":
-            stop += 1
-        elif (
-            stop > at
-            and lower in ("of", "for", "at", "and")
-            and stop + 1 < len(parsed.tokens)
-            and (parsed.tags[stop + 1] in ("noun", "determiner"))
-        ):
-            stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
-        else:
-            break
-    if stop == at or stop - at > _LONGEST:
-        return None
-    return at, stop
-
-
-def person_in(text: str, sentence: Span) -> str | None:
-    """The person who is the subject of a sentence: "Ann Lee has waited three years"."""
-    parsed = parse(tokens(text, sentence.start, sentence.end))
-    for group in parsed.groups[:_FIRST_VERBS]:
-        run = None
-        if group.kind in _TELLING and group.first and parsed.tags[group.first - 1] != "pronoun":
-            run = source_phrase(parsed, _before_relative(parsed, group.first))
-        if run is not None and _is_person(parsed, run):
-            return _words(text, parsed, *run)
-    return None
-
-
-def _is_person(parsed: Parse, run: tuple[int, int]) -> bool:
-    """Whether a phrase ends in a full name of somebody."""
-    words = parsed.tokens[run[0] : run[1]]
-    lowers = set(parsed.lowers[run[0] : run[1]])
-    named = len(words) > 1 and all(word.text[0].isupper() for word in words[-2:])
-    return named and not lowers & (BODIES | STUDIES) and len(words) <= _NAME_LENGTH

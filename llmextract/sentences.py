@@ -70,8 +70,11 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool
     token = before.group(1).casefold() if before else ""
     if token in _MAY_END:
         return word[0].isupper() and (word.casefold() in _STARTERS or token in ("a.m", "p.m"))
-    if token in _ABBREVIATIONS or (len(token) == 1 and before and before.group(1).isupper()):
+    if token in _ABBREVIATIONS:
         return False
+    if len(token) == 1 and before and before.group(1).isupper():  # "J. Lee", but "was 29C. The"
+        unit = before.start() > 0 and text[before.start() - 1].isdigit()
+        return unit and word[0].isupper()
     return not word[0].islower()
 
 

@@ -110,7 +110,8 @@ VERBS = frozenset(
     seek wants want needs holds hold gives die arrive arrives enter enters join joins
     leave move happen happens follow follows meet meets pays sell sells buy buys grow grows
     reveals reveal says indicates indicate predicts predict estimates forecasts opposes threatens
-    becomes resigns retires celebrates defeats recommends recommend understands knows know""".split()
+    becomes resigns retires celebrates defeats recommends recommend understands knows know
+    reckons reckon insisted retorted""".split()
 )
 """Forms that are verbs wherever they stand, or nearly so."""
 NOUNS_OR_VERBS = frozenset(

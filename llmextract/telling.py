@@ -1,0 +1,107 @@
+"""The verbs of a sentence by which somebody tells something: of saying, finding, counting, asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from llmextract.phrases import Group, Parse
+from llmextract.saying_words import ADDING, COUNTS, FINDS, OUTLOOKS, REVISES, SAYS, SOURCES
+from llmextract.word_classes import PEOPLE, ROLES
+
+__all__ = ["CALLING", "SPEAKING", "TELLING", "VERBS", "telling_verbs"]
+
+SPEAKING = SOURCES | ROLES
+TELLING = ("finite", "ed")
+CALLING = frozenset("called calls call asked asks ask asking calling spoke speaks".split())
+"""Verbs that say something with "for" or "of" behind them."""
+VERBS = SAYS | FINDS | COUNTS | ADDING | CALLING | REVISES
+_BE = frozenset("is are was were be been being".split())
+_FAR = 18
+"""Tokens between a verb and what it needs behind it."""
+_NEAR = 7
+_HIDDEN = frozenset("sees forecast blame estimate report claim project".split())
+"""Verbs that the tagger takes for nouns where no other verb is near: "Acme | sees growth"."""
+
+
+def telling_verbs(parsed: Parse) -> Iterator[tuple[int, int]]:
+    """First and last token of each verb that may tell something, in order."""
+    found = [stretch for group in parsed.groups if (stretch := _told(parsed, group)) is not None]
+    for at, lower in enumerate(parsed.lowers):
+        if parsed.tags[at] != "noun":
+            continue
+        if (lower in _HIDDEN and _is_hidden(parsed, at)) or _revises(parsed, at):
+            found.append((at, at))
+    return iter(sorted(found))
+
+
+def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
+    """The verb of a group if it tells: "put the toll at 54", not "put it in a drawer"."""
+    if group.kind not in TELLING or _is_passive(parsed, group):
+        return None
+    last = group.last
+    if parsed.lowers[group.first] in SAYS and "to" in parsed.tags[group.first : last]:
+        last = group.first  # "claimed | to have killed 60"
+    verb = parsed.lowers[last]
+    behind = parsed.lowers[last + 1 : last + 1 + _FAR]
+    tells = verb in VERBS - REVISES
+    if verb in CALLING:
+        tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
+    elif verb in ("put", "puts"):
+        tells = "at" in behind
+    elif not tells:
+        tells = _is_quoting(parsed, group) or _revises(parsed, last)
+    return (group.first, last) if tells else None
+
+
+def _revises(parsed: Parse, at: int) -> bool:
+    """Whether a forecast is changed: "The bank | cut its growth forecast to 1.7%"."""
+    behind = parsed.lowers[at + 1 : at + 1 + _NEAR]
+    return (
+        parsed.lowers[at] in REVISES
+        and behind[:1] in (("its",), ("their",), ("his",), ("her",), ("the",))
+        and not OUTLOOKS.isdisjoint(behind)
+    )
+
+
+def _is_hidden(parsed: Parse, at: int) -> bool:
+    """Whether a word taken for a noun is the verb: between a speaker and an object."""
+    if at + 1 >= len(parsed.tokens):
+        return False
+    before = at
+    while before and parsed.tags[before - 1] == "adverb":
+        before -= 1
+    object_follows = parsed.tags[at + 1] in ("noun", "determiner", "number") or (
+        parsed.tokens[at + 1].text in ".;$€£"
+    )
+    if not before or not object_follows:
+        return False
+    lower = parsed.lowers[before - 1]
+    if parsed.tags[before - 1] == "pronoun":
+        return True
+    if parsed.tags[before - 1] != "noun":
+        return False
+    plural = lower.endswith("s") or lower in PEOPLE
+    speaks = parsed.tokens[before - 1].text[0].isupper() or lower in SPEAKING
+    return speaks and (plural != parsed.lowers[at].endswith("s") or parsed.lowers[at] == "forecast")
+
+
+def _has_own_subject(parsed: Parse, group: Group) -> bool:
+    """Whether no other verb tells it: "He | asked for 30", but not "the 30 it | asked for"."""
+    at = group.first
+    if parsed.tags[group.last + 2 : group.last + 3] in ((), ("mark",)):
+        return False
+    if at < 2 or parsed.tags[at - 1] != "pronoun":
+        return True
+    return parsed.tags[at - 2] in ("mark", "conjunction", "subordinator")
+
+
+def _is_quoting(parsed: Parse, group: Group) -> bool:
+    """Whether any verb stands right behind what was said: "Never," | laughed Ann Lee."""
+    marks = [token.text for token in parsed.tokens[max(0, group.first - 2) : group.first]]
+    return len(marks) == 2 and marks[1] in ('"', "”") and marks[0] in (",", "?", "!")
+
+
+def _is_passive(parsed: Parse, group: Group) -> bool:
+    """Whether the verb is said of its subject: "prices are | expected to rise"."""
+    before = parsed.lowers[group.first : group.last]
+    return any(word in _BE for word in before) and not parsed.lowers[group.last].endswith("ing")
