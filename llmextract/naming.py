@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from llmextract.phrases import Parse, parse, tokens
+from llmextract.saying_words import SOURCES
 from llmextract.schema import Span
 from llmextract.word_classes import ROLES, TITLES
 
@@ -20,7 +21,10 @@ _ABBREVIATED = re.compile(r"^[A-Z][A-Z.]{1,7}$")
 
 def source_phrase(parsed: Parse, stop: int) -> tuple[int, int] | None:
     """The person or body whose naming ends before token `stop`, with title and apposition."""
-    stop = _before_date(parsed, stop)
+    dated = _before_date(parsed, stop)
+    if dated < stop and parsed.tags[dated - 1] == "ed":  # "data | published on Monday | show"
+        dated -= 1
+    stop = dated
     while stop and (parsed.tokens[stop - 1].text in ",)" or parsed.tags[stop - 1] == "adverb"):
         if (
             parsed.tokens[stop - 1].text == ")"
@@ -117,10 +121,14 @@ def _are_apposed(parsed: Parse, outer: tuple[int, int], inner: tuple[int, int]) 
     if not opens or not (person[0] or person[1]):
         return False
     roles = [
-        any(word.removesuffix("s") in ROLES for word in parsed.lowers[run[0] : run[1]])
+        any(_is_role(word) for word in parsed.lowers[run[0] : run[1]])
         for run in (outer, inner)
     ]
     return roles[0] != roles[1] or (person[0] != person[1] and any(roles))
+
+
+def _is_role(word: str) -> bool:
+    return word in SOURCES or word.removesuffix("s") in ROLES
 
 
 def _is_name(parsed: Parse, run: tuple[int, int]) -> bool:

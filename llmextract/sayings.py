@@ -31,6 +31,7 @@ from llmextract.telling import CALLING, SPEAKING, TELLING, VERBS, telling_verbs
 __all__ = ["Said", "sayings_in"]
 
 _SAID_BY_PRONOUNS = (SAYS | CALLING | REVISES) - frozenset("heard wrote writes counted".split())
+_PLAIN = frozenset("said says told tells added adds".split())
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
@@ -145,6 +146,8 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
         before -= 1
     if before and parsed.tags[before - 1] == "pronoun":
         speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAID_BY_PRONOUNS
+        if _is_contact_clause(parsed, before - 1, last):
+            return None
         scope = _scope(sentence, parsed, before - 1, last)
         return Said("", *scope, at, parsed.lowers[before - 1]) if speaks else None
     if _is_inverted(parsed, before, last):
@@ -172,6 +175,13 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     return Said(name, *_scope(sentence, parsed, run[0], last), at)
 
 
+def _is_contact_clause(parsed: Parse, pronoun: int, last: int) -> bool:
+    """Whether a noun is told more of: "from the 2.4 percent | it had predicted in April"."""
+    governed = pronoun > 0 and parsed.tags[pronoun - 1] in ("noun", "number")
+    governed = governed and not parsed.tokens[pronoun - 1].text.endswith(",")
+    return governed and _ends_clause(parsed, last + 1)
+
+
 def _end_of_saying(sentence: Span, parsed: Parse, stop: int) -> int:
     """Where what is said ends: what stands about the speaker behind a name is not of it."""
     if stop >= len(parsed.tokens) or parsed.tokens[stop].text != ",":
@@ -187,7 +197,7 @@ def _with_head(parsed: Parse, run: tuple[int, int]) -> tuple[int, int]:
         return run
     asked = first > 1 and parsed.tags[first - 2] == "ed"  # "analysts surveyed by"
     outer = parsed.noun_phrase_before(first - 2 if asked else first - 1)
-    known = SPEAKING | STUDIES
+    known = SPEAKING | STUDIES | {"familiar", "briefed"}
     if outer is None or not known.intersection(parsed.lowers[outer[0] : outer[1]]):
         return run
     return outer[0], run[1]
@@ -246,12 +256,20 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     if verb not in SAYS | CALLING | REVISES | {"saying"}:
         return False
     if verb in OF_SOURCES_ALONE | CALLING | REVISES:
-        return bool(SPEAKING.intersection(lowers))
+        return bool(SPEAKING.intersection(lowers)) or _is_full_name(parsed, run)
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
     return (
         named
         or bool(SPEAKING.intersection(lowers))
         or (run[0] == 0 and parsed.tokens[0].text[0].isupper())
+        or (verb in _PLAIN and run[0] > 0 and parsed.lowers[run[0] - 1] == "the")
+    )
+
+
+def _is_full_name(parsed: Parse, run: tuple[int, int]) -> bool:
+    """Whether a phrase ends in a name of two words."""
+    return run[1] - run[0] > 1 and all(
+        token.text[0].isupper() for token in parsed.tokens[run[1] - 2 : run[1]]
     )
 
 

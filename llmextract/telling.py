@@ -29,7 +29,8 @@ def telling_verbs(parsed: Parse) -> Iterator[tuple[int, int]]:
     for at, lower in enumerate(parsed.lowers):
         if parsed.tags[at] != "noun":
             continue
-        if (lower in _HIDDEN and _is_hidden(parsed, at)) or _revises(parsed, at):
+        hidden = lower in _HIDDEN or (lower in SAYS and at > 0 and parsed.tags[at - 1] == "pronoun")
+        if (hidden and _is_hidden(parsed, at)) or _revises(parsed, at):
             found.append((at, at))
     return iter(sorted(found))
 

@@ -151,7 +151,7 @@ AGENCIES = frozenset(
 
 NOUNS_IN_LY = frozenset(
     """family assembly monthly weekly daily elderly supply early italy july friendly anomaly likely
-    deadly ally bully rally reply fly holy jelly italy melancholy""".split()
+    deadly quarterly yearly hourly nightly ally bully rally reply fly holy jelly italy melancholy""".split()
 )
 """Words in -ly that are no adverbs."""
 
