@@ -69,7 +69,7 @@ class Attribution:
             if said.start <= position < said.end and not (quoted and self.is_quoted(said.at)):
                 return said.source or self._last_speaker(index, said.pronoun)
         if not quoted:
-            return None
+            return self._study_before(index)
         if self._closes_in(index):
             return self._last_speaker(index)
         for later in range(index + 1, min(len(self._sentences), index + 1 + _REACH)):
@@ -80,9 +80,26 @@ class Attribution:
                 break
         return self._last_speaker(index)
 
+    def _study_before(self, index: int) -> str | None:
+        """The study or statistics whose findings a paragraph goes on with: "Deaths rose, figures
+        show. | Injuries fell"."""
+        for earlier in range(index - 1, max(-1, index - _REACH), -1):
+            if (
+                "\n"
+                in self._text[self._sentences[earlier].end : self._sentences[earlier + 1].start]
+            ):
+                return None
+            said = self._said_in(earlier)
+            if said:
+                source = said[0].source
+                return source if _is_study(source) and not self.is_quoted(said[0].at) else None
+        return None
+
     def _last_speaker(self, index: int, pronoun: str = "") -> str | None:
         for earlier in range(index, max(-1, index - 1 - _REACH), -1):
             for said in self._said_in(earlier):
+                if not said.source and not pronoun and earlier < index:
+                    return self._last_speaker(earlier, said.pronoun)
                 if said.source and (earlier < index or said.at < self._sentences[index].end):
                     if earlier == index and any(not s.source for s in self._said_in(index)):
                         continue
@@ -127,7 +144,13 @@ def _may_be_meant(pronoun: str, source: str) -> bool:
     if pronoun in _PERSONAL:
         return person or not words & (BODIES | STUDIES)
     several = bool(_SEVERAL.search(source))
-    return not (person or several) if pronoun == "it" else pronoun != "they" or several or not person
+    return (
+        not (person or several) if pronoun == "it" else pronoun != "they" or several or not person
+    )
+
+
+def _is_study(source: str) -> bool:
+    return not STUDIES.isdisjoint(re.findall(r"[a-z]+", source.casefold()))
 
 
 def _relays(source: str) -> bool:

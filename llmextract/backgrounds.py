@@ -26,7 +26,7 @@ def is_background(parse: Parse, at: int) -> bool:
 def _in_relative(parse: Parse, at: int) -> bool:
     for index in range(at - 1, max(0, at - _REACH), -1):
         text, following = parse.tokens[index].text, parse.lowers[index + 1]
-        if text in ".;:\"“”()" or parse.lowers[index] in _TELLING:
+        if text in '.;:"“”()' or parse.lowers[index] in _TELLING:
             return False
         if text == ",":
             return following in _NON_RESTRICTIVE
@@ -36,7 +36,9 @@ def _in_relative(parse: Parse, at: int) -> bool:
 def _is_whole(parse: Parse, at: int) -> bool:
     """Whether a part is taken of the number: "none of the | 17 streets"."""
     first = at - 1
-    if first < 0 or not (parse.lowers[first] == "the" or parse.lowers[first].endswith(("'s", "s'"))):
+    if first < 0 or not (
+        parse.lowers[first] == "the" or parse.lowers[first].endswith(("'s", "s'"))
+    ):
         return False
     while first and parse.lowers[first - 1] != "of" and parse.tags[first] in ("noun", "determiner"):
         first -= 1

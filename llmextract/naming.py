@@ -63,8 +63,8 @@ def _run_start(parsed: Parse, stop: int) -> int:
     at = stop
     while at and stop - at < _LONGEST + 4:
         token, tag, lower = parsed.tokens[at - 1], parsed.tags[at - 1], parsed.lowers[at - 1]
-        if _is_dash(parsed, at - 1) or (len(token.text) > 1 and token.text.endswith(",")):
-            break  # "BERLIN, Germany - Police said", "in 2021, figures show"
+        if _is_dash(parsed, at - 1):
+            break  # "BERLIN, Germany - Police said"
         if (
             tag in ("noun", "number")
             or token.text in "-&)("
@@ -121,10 +121,10 @@ def _are_apposed(parsed: Parse, outer: tuple[int, int], inner: tuple[int, int]) 
     if not opens or not (person[0] or person[1]):
         return False
     roles = [
-        any(_is_role(word) for word in parsed.lowers[run[0] : run[1]])
-        for run in (outer, inner)
+        any(_is_role(word) for word in parsed.lowers[run[0] : run[1]]) for run in (outer, inner)
     ]
-    return roles[0] != roles[1] or (person[0] != person[1] and any(roles))
+    told = person[0] and not person[1] and parsed.lowers[inner[0]] in ("a", "an")
+    return told or roles[0] != roles[1] or (person[0] != person[1] and any(roles))
 
 
 def _is_role(word: str) -> bool:

@@ -108,7 +108,11 @@ class _Slots:
         if not view.is_found:
             return Pointing(id=mention.id, role="fact")
         source = self._attribution.source_of(mention.start)
-        if source and not self._attribution.is_quoted(mention.start) and is_background(view.parse, view.at):
+        if (
+            source
+            and not self._attribution.is_quoted(mention.start)
+            and is_background(view.parse, view.at)
+        ):
             source = None
         counted = counted_span(view, source)
         sentence = reading.sentence_of(mention)

@@ -39,7 +39,10 @@ OF_SOURCES_ALONE = frozenset(
     anticipated""".split()
 )
 """Of these, verbs that other subjects have as well: "sales expected to rise"."""
-TAKES_HEARER = frozenset("told tells testified heard expects expected expect put puts".split())
+TAKES_HEARER = frozenset(
+    """told tells testified heard expects expected expect put puts blames blamed blame accuses accused
+    accuse sees foresees""".split()
+)
 """Verbs behind which no speaker stands."""
 FINDS = frozenset(
     """found finds shows show showed shown suggests suggest suggested indicates indicate indicated
@@ -47,7 +50,9 @@ FINDS = frozenset(
     predicts put puts""".split()
 )
 """Verbs of studies and statistics."""
-COUNTS = frozenset("counted recorded logged registered identified measured detected noted found".split())
+COUNTS = frozenset(
+    "counted recorded logged registered identified measured detected noted found".split()
+)
 """Verbs of those whose work is to count: "monitors | recorded 23 breaches"."""
 COUNTERS = frozenset(
     """monitors observers researchers scientists team authors auditors inspectors astronomers

@@ -85,7 +85,8 @@ def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:
             continue
         first = at
         while first and (
-            parsed.tags[first - 1] in ("noun", "determiner") or parsed.tokens[first - 1].text in "'’"
+            parsed.tags[first - 1] in ("noun", "determiner")
+            or parsed.tokens[first - 1].text in "'’"
         ):
             first -= 1
         if not first or parsed.lowers[first - 1] != "by":
@@ -97,7 +98,9 @@ def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:
             owner = [i for i in range(first, at) if parsed.tags[i] == "noun"]
             name = _words(text, parsed, owner[0], owner[-1] + 1) if owner else None
         if name:
-            found.append(Said(name.removesuffix("'s").removesuffix("’s"), sentence.start, sentence.end, by))
+            found.append(
+                Said(name.removesuffix("'s").removesuffix("’s"), sentence.start, sentence.end, by)
+            )
     return found
 
 
@@ -139,46 +142,72 @@ def _first_subject(parsed: Parse, stop: int) -> tuple[int, int] | None:
 
 def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> Said | None:
     """The attribution that the verb group of tokens `first` to `last` makes, if it makes one."""
-    at = parsed.tokens[first].start
-    verb = parsed.lowers[last]
-    before = first
-    while before and parsed.tags[before - 1] == "adverb":
-        before -= 1
-    if before and parsed.tags[before - 1] == "pronoun":
-        speaks = parsed.lowers[before - 1] in _PRONOUNS and verb in _SAID_BY_PRONOUNS
-        if _is_contact_clause(parsed, before - 1, last):
-            return None
-        scope = _scope(sentence, parsed, before - 1, last)
-        return Said("", *scope, at, parsed.lowers[before - 1]) if speaks else None
+    before = _past_adverbs(parsed, first)
     if _is_inverted(parsed, before, last):
-        stop = name_at(parsed, last + 1)
-        if stop is None:
-            return None
-        end = _end_of_saying(sentence, parsed, stop[1])
-        return Said(_words(text, parsed, *stop), sentence.start, end, at)
-    before = before_aside(parsed, before)
-    if before and parsed.tags[before - 1] == "conjunction":  # "Lee won and | says"
-        earlier = group_before(parsed, before - 1)
-        while earlier is not None and parsed.tags[earlier.first - 1 : earlier.first] == ("relative",):
-            earlier = group_before(parsed, earlier.first)
-        before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
-        before = before_aside(parsed, before)
-    if before and parsed.lowers[before - 1] == "year-old":
-        return Said("", *_scope(sentence, parsed, before - 1, last), at, "he")
+        return _said_behind(text, sentence, parsed, first, last)
+    before = _subject_stop(parsed, before)
+    last_word = parsed.lowers[before - 1] if before else ""
+    if before and (parsed.tags[before - 1] == "pronoun" or last_word == "year-old"):
+        return _said_by_pronoun(sentence, parsed, before - 1, (first, last))
+    verb = parsed.lowers[last]
     run = source_phrase(parsed, before)
     if run is None or run[1] - run[0] > LONGEST:
         return None
     run = _with_head(parsed, run)
     if not (_may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
         return None
-    name = text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
-    return Said(name, *_scope(sentence, parsed, run[0], last), at)
+    scope = _scope(sentence, parsed, run[0], last)
+    return Said(_words(text, parsed, *run), *scope, parsed.tokens[first].start)
+
+
+def _past_adverbs(parsed: Parse, before: int) -> int:
+    while before and parsed.tags[before - 1] == "adverb":
+        before -= 1
+    return before
+
+
+def _subject_stop(parsed: Parse, before: int) -> int:
+    """Where the subject of the verb at token `before` ends: "Lee, 33, won | and says"."""
+    if before and parsed.tags[before - 1] == "pronoun":
+        return before
+    before = before_aside(parsed, before)
+    if before and parsed.tags[before - 1] == "conjunction":
+        earlier = group_before(parsed, before - 1)
+        while earlier is not None and parsed.tags[earlier.first - 1 : earlier.first] == (
+            "relative",
+        ):
+            earlier = group_before(parsed, earlier.first)
+        before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
+        before = before_aside(parsed, _past_adverbs(parsed, before))
+    return before
+
+
+def _said_by_pronoun(
+    sentence: Span, parsed: Parse, subject: int, verb: tuple[int, int]
+) -> Said | None:
+    """What "he" says, or "the 34-year-old", who is named elsewhere."""
+    first, last = verb
+    word = parsed.lowers[subject]
+    pronoun = "he" if word == "year-old" else word
+    if pronoun not in _PRONOUNS or parsed.lowers[last] not in _SAID_BY_PRONOUNS:
+        return None
+    if _is_contact_clause(parsed, subject, last):
+        return None
+    return Said("", *_scope(sentence, parsed, subject, last), parsed.tokens[first].start, pronoun)
+
+
+def _said_behind(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> Said | None:
+    """What somebody says who is named behind the verb: "…, said | Ann Lee"."""
+    name = name_at(parsed, last + 1)
+    if name is None:
+        return None
+    end = _end_of_saying(sentence, parsed, name[1])
+    return Said(_words(text, parsed, *name), sentence.start, end, parsed.tokens[first].start)
 
 
 def _is_contact_clause(parsed: Parse, pronoun: int, last: int) -> bool:
     """Whether a noun is told more of: "from the 2.4 percent | it had predicted in April"."""
     governed = pronoun > 0 and parsed.tags[pronoun - 1] in ("noun", "number")
-    governed = governed and not parsed.tokens[pronoun - 1].text.endswith(",")
     return governed and _ends_clause(parsed, last + 1)
 
 
@@ -222,7 +251,7 @@ def _is_inverted(parsed: Parse, before: int, last: int) -> bool:
         return True
     if parsed.lowers[last] not in SAYS:
         return False
-    return before >= 2 and mark[-1:] == "," and is_speaker_at(parsed, last + 1)
+    return before >= 2 and mark == "," and is_speaker_at(parsed, last + 1)
 
 
 def _ends_clause(parsed: Parse, at: int) -> bool:

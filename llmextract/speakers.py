@@ -62,7 +62,7 @@ def name_at(parsed: Parse, at: int) -> tuple[int, int] | None:
             break
     if stop == at or stop - at > LONGEST:
         return None
-    return at, _past_apposition(parsed, at, stop)
+    return at, _past_apposition(parsed, stop)
 
 
 def _is_adjective(parsed: Parse, at: int) -> bool:
@@ -84,7 +84,7 @@ def _goes_on(parsed: Parse, at: int, lower: str) -> bool:
     )
 
 
-def _past_apposition(parsed: Parse, first: int, stop: int) -> int:
+def _past_apposition(parsed: Parse, stop: int) -> int:
     """Where the name of somebody ends of whom the role came first: "its headman, Ann Lee"."""
     if stop >= len(parsed.tokens) or parsed.tokens[stop].text != ",":
         return stop
@@ -140,6 +140,9 @@ def _subjects(text: str, parsed: Parse) -> list[tuple[tuple[int, int], str]]:
 
 def _is_person(parsed: Parse, run: tuple[int, int]) -> bool:
     """Whether a phrase ends in a full name of somebody."""
+    comma = next((i for i in range(*run) if parsed.tokens[i].text == ","), run[1])
+    if comma < run[1] and _is_person(parsed, (run[0], comma)):
+        return True  # "Ann Lee, a nurse at the hospital"
     words = parsed.tokens[run[0] : run[1]]
     lowers = set(parsed.lowers[run[0] : run[1]])
     named = len(words) > 1 and all(word.text[0].isupper() for word in words[-2:])

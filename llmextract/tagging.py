@@ -32,7 +32,7 @@ from llmextract.word_classes import (
 
 __all__ = ["Group", "Tag", "Token", "groups_of", "tags_of", "tokens"]
 
-_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.&/][\w]+)*|\d[\d.,]*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.&/][\w]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 _CONTRACTED = re.compile(r"^(?:he|she|it|they|we|i|you|who|that|there)'(?:s|d|ve|re|ll|m)$")
 
 Tag = Literal[
