@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from llmextract.dating import resolve
 from llmextract.exchange import Pointing
+from llmextract.relative_windows import resolve_in
 from llmextract.replies import ArticleReply
 from llmextract.rules import Reading
 from llmextract.schema import Fact, Mention, Span, Window
@@ -353,4 +353,4 @@ def _window(
     if not answer.time:
         return None
     ahead = answer.stance == "planned" or looks_ahead(reading, mention, answer.time)
-    return resolve(answer.time, published, future=ahead)
+    return resolve_in(reading, mention, answer.time, published, future=ahead)

@@ -132,6 +132,10 @@ _WHICH_UNIT = (
     rf"{_WHICH}\s+(?:{_NUMBER}\s+)?(?:(?i:consecutive|straight)\s+)?(?:{_UNIT}|{_any(_SEASONS)}\b)"
     rf"(?:\s+(?:{WEEKDAY_NAME}|(?i:so\s+far)\b))?"
 )
+_SAME = (
+    r"(?:(?i:the)\s+)?(?i:same|corresponding|comparable)\s+(?i:months?|period|quarter|half|weeks?|days?|time)\s+"
+    rf"(?:(?i:of|in)\s+)?(?:{YEAR}|(?i:last\s+year|(?:a|the)\s+year\s+(?:earlier|before)|the\s+previous\s+year)\b)"
+)
 _OF_SEASON = (
     r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?:(?i:spring|summer|autumn|winter)"
     rf"(?:\s+(?i:of))?|(?i:fall\s+of)|(?<=\bin )fall|(?<=\bby )fall|(?<=\bsince )fall),?\s+{YEAR}(?:\s*[-–/]\s*[0-9]{{2}}\b)?"
@@ -164,7 +168,7 @@ _FIRST = tuple(
 CORE = re.compile(
     rf"(?<![\w$£€¥.,/-])(?=[0-9A-Z$£€]|(?:{alternatives(_FIRST)})\b)(?:"
     rf"(?P<day>{_DAY_PATTERN})"
-    rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_WHICH_UNIT}|{_WHICH_NAME}|{_OF_SEASON}"
+    rf"|(?P<period>{_FISCAL}|{_LENGTH_TO}|{_AGO}|{_QUARTER}|{_SAME}|{_WHICH_UNIT}|{_WHICH_NAME}|{_OF_SEASON}"
     rf"|{MONTH}(?:{_TO}{MONTH})?,?\s+(?i:of\s+)?{YEAR}|{MONTH}{_WHICH_YEAR}"
     rf"|(?i:the)\s+{_NUMBER}\s+{_UNIT}(?=\s+(?i:since|after|before|leading)\b)"
     rf"|(?i:the)\s+(?:(?i:early|late|mid)[\s-]+)?(?:1[5-9]|20)[0-9]0s\b)"

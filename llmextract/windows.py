@@ -24,6 +24,8 @@ _SAID = 300
 """A window on the other side of "said" is taken only where there is no other."""
 _SOON = 9
 """Tokens within which a clause that has begun has its verb."""
+_HEARER = 8
+"""Tokens of who is told something."""
 _DATELINE = 60
 """Characters in which a dateline gives its date."""
 _DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
@@ -128,7 +130,7 @@ def _is_of_saying(parse: Parse, at: int, window: Span) -> bool:
 
 def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     words = text[window.start : window.end]
-    if words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
+    if _is_name(parse, window) or words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
         return False
     if _RATE.match(words):
         behind = parse.at(window.end - 1) + 1
@@ -140,9 +142,19 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     return not _dates_saying(parse, window)
 
 
+def _is_name(parse: Parse, window: Span) -> bool:
+    """Whether "Now" is the last word of a name: "Materials Letters | Now"."""
+    at = parse.at(window.start)
+    capital = at > 0 and parse.tokens[at].text == "Now"
+    return capital and parse.tokens[at - 1].text[0].isupper()
+
+
 def _dates_saying(parse: Parse, window: Span) -> bool:
     """Whether the words before the window are "said" or "told reporters"."""
     index = parse.at(window.start)
+    behind = parse.at(window.end - 1) + 1
+    if parse.lowers[behind : behind + 1] == ("that",):  # "told the council on Friday | that"
+        return not REPORTING.isdisjoint(parse.lowers[max(0, index - _HEARER) : index])
     for before in range(index - 1, max(-1, index - 3), -1):
         if parse.lowers[before] in REPORTING and parse.tags[before] == "verb":
             passive = before and parse.lowers[before - 1] in _BE
@@ -211,12 +223,27 @@ def _is_quoted(parse: Parse, at: int) -> bool:
 def _closes(parse: Parse, at: int, first: int, last: int) -> bool:
     """Whether the window stands in words between commas after which the verb follows: "the harvest,
     which reached 10 tonnes in 2021, may not exceed". What struck on a day did the rest then as well."""
-    if at < last or last + 1 >= len(parse.tokens) or parse.lowers[last] != ",":
+    if at < last or last + 1 >= len(parse.tokens):
+        return False
+    closing = next((i for i in range(last, at) if parse.lowers[i] == ","), None)
+    if closing is not None and _in_relative(parse, first):
+        return True
+    if closing != last:
         return False
     commas = [index for index in range(1, first - 1) if parse.lowers[index] == ","]
     if not commas or not _HAPPENING.isdisjoint(parse.lowers[commas[-1] : first]):
         return False
     return any(group.first == last + 1 and group.kind in ("finite", "ed") for group in parse.groups)
+
+
+def _in_relative(parse: Parse, first: int) -> bool:
+    """Whether token `first` stands in a relative clause that a comma opened."""
+    for index in range(first - 1, 0, -1):
+        if parse.lowers[index - 1] == ",":
+            return parse.lowers[index] in ("who", "which", "whose", "where")
+        if parse.lowers[index] in ",;:" or parse.lowers[index] in _QUOTES:
+            return False
+    return False
 
 
 def _new_subject(parse: Parse, index: int, finite: Sequence[int]) -> bool:
