@@ -23,6 +23,12 @@ def is_background(parse: Parse, at: int) -> bool:
     return _in_relative(parse, at) or _is_whole(parse, at) or _is_duration(parse, at)
 
 
+def is_attribute(parse: Parse, at: int) -> bool:
+    """Whether the number tells what something is like at all times: "its | 60-bed centre", or the
+    whole of which a part is told."""
+    return parse.is_adjectival_number(at) or _is_whole(parse, at)
+
+
 def _in_relative(parse: Parse, at: int) -> bool:
     for index in range(at - 1, max(0, at - _REACH), -1):
         text, following = parse.tokens[index].text, parse.lowers[index + 1]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from llmextract.attribution import Attribution
-from llmextract.backgrounds import is_background
+from llmextract.backgrounds import is_attribute, is_background
 from llmextract.counted import counted_candidates, counted_span
 from llmextract.events import event_span
 from llmextract.exchange import Pointing
@@ -120,6 +120,8 @@ class _Slots:
         long = stretches(reading.text, sentence, mention, reading.within(sentence))
         windows = [*dates, *(s for s in long if not any(s.overlaps(d.start, d.end) for d in dates))]
         window = window_of(reading.text, view.parse, view.at, mention, windows)
+        if is_attribute(view.parse, view.at):
+            window = None
         place = self._places.place_of(mention)
         event = event_span(view.parse, view.place, window)
         own = Pointing(

@@ -130,6 +130,8 @@ def _is_of_saying(parse: Parse, at: int, window: Span) -> bool:
 
 def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
     words = text[window.start : window.end]
+    if _is_adjective(text, parse, window):
+        return False
     if _is_name(parse, window) or words.casefold() in _NOW or _POSSESSIVE.match(text, window.end):
         return False
     if _RATE.match(words):
@@ -140,6 +142,18 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
         gap = text[mention.end : window.start].split()
         return near and len(gap) <= 2 and mention.kind != "measure"
     return not _dates_saying(parse, window)
+
+
+def _is_adjective(text: str, parse: Parse, window: Span) -> bool:
+    """Whether a time of day tells things of a kind apart: "the | 07:42 | service"."""
+    at = parse.at(window.start)
+    behind = parse.at(window.end - 1) + 1
+    clock = ":" in text[window.start : window.end]
+    return (
+        clock
+        and parse.lowers[at - 1 : at] == ("the",)
+        and parse.tags[behind : behind + 1] == ("noun",)
+    )
 
 
 def _is_name(parse: Parse, window: Span) -> bool:
@@ -240,7 +254,8 @@ def _in_relative(parse: Parse, first: int) -> bool:
     """Whether token `first` stands in a relative clause that a comma opened."""
     for index in range(first - 1, 0, -1):
         if parse.lowers[index - 1] == ",":
-            return parse.lowers[index] in ("who", "which", "whose", "where")
+            opens = parse.lowers[index] in ("who", "which", "whose", "where")
+            return opens or parse.tags[index] in ("ed", "ing")
         if parse.lowers[index] in ",;:" or parse.lowers[index] in _QUOTES:
             return False
     return False
