@@ -14,7 +14,7 @@ from llmextract.dating import resolve
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span, Window
 from llmextract.sentences import sentence_at
-from llmextract.source_dates import SourceDates
+from llmextract.source_dates import SourceDates, resolve_told
 from llmextract.windows import is_dateline
 
 __all__ = ["DateSource"]
@@ -40,7 +40,9 @@ class DateSource:
         """The verdicts on the dates of a text, whose numbers have been judged already."""
         for sentence in reading.sentences:
             spans = reading.windows_in(sentence)
-            told = [resolve(reading.text[one.start : one.end], self._published) for one in spans]
+            told = [
+                resolve_told(reading.text[one.start : one.end], self._published) for one in spans
+            ]
             inside = [n for n in numbers if sentence.start <= n.start < sentence.end]
             shown = reading.text[sentence.start : sentence.end]
             for number, span in enumerate(spans):

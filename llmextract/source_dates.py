@@ -24,7 +24,12 @@ from llmextract.reading import Reading
 from llmextract.schema import Mention, Span, Window
 from llmextract.windows import is_dateline
 
-__all__ = ["SourceDates"]
+__all__ = ["SourceDates", "resolve_told"]
+
+_SAME = re.compile(
+    r"^(?:\w+\s+)?(?:the\s+)?(?:same|corresponding|comparable)\s+\w+\s+(?:(?:of|in)\s+)?(?=[12]\d{3}$|last\s+year$)",
+    re.IGNORECASE,
+)
 
 _LENGTHS = {
     (12, "month"): "annual|year|yearly",
@@ -41,6 +46,11 @@ _LENGTHS = {
 """Lengths of time and the words for them."""
 _LAST_NIGHT = re.compile(r"\blast night\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
+
+
+def resolve_told(words: str, published: date | None) -> Window:
+    """The days of a date; of "in the same period of 2022" those of the year."""
+    return resolve(_SAME.sub("in ", words), published).model_copy(update={"text": words})
 
 
 class SourceDates:
@@ -121,7 +131,7 @@ class SourceDates:
         """Those of the sentences that the stretch touches."""
         text = self._reading.text
         found = [
-            (span, resolve(text[span.start : span.end], self._published))
+            (span, resolve_told(text[span.start : span.end], self._published))
             for sentence in self._reading.sentences
             if stretch.overlaps(sentence.start, sentence.end)
             for span in self._reading.windows_in(sentence)
