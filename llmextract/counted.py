@@ -44,7 +44,7 @@ def counted_span(view: Surroundings, source: str | None = None) -> Span | None:
     """The likeliest noun phrase; None where there is none. A `source` that gives a share or a sum is
     not what it counts."""
     mention = view.mention
-    told = source if mention.unit is not None else None
+    told = source if mention.unit is not None and mention.kind != "age" else None
     return next((span for span in _ranked(view) if span and _may_be(view, span, told)), None)
 
 
@@ -81,6 +81,8 @@ def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
 def _ranked(view: Surroundings) -> Iterator[Span | None]:
     mention = view.mention
     yield view.placed()
+    if view.is_compared and (other := _other_side(view)) is not None:
+        yield counted_span(other)
     order: Callable[[Surroundings], Iterator[Span | None]]
     if mention.kind == "age":
         order = _age
@@ -94,6 +96,18 @@ def _ranked(view: Surroundings) -> Iterator[Span | None]:
         order = _measure
     yield from order(view)
     yield from _rest(view)
+
+
+def _other_side(view: Surroundings) -> Surroundings | None:
+    """The number that this one is compared with: "$3bn, up | from $2bn"."""
+    mention, reading = view.mention, view.reading
+    sentence = reading.sentence_of(mention)
+    before = [
+        one
+        for one in reading.within(sentence)
+        if one.end <= mention.start and one.unit == mention.unit and one.reason is None
+    ]
+    return Surroundings(reading, before[-1]) if before else None
 
 
 def _count(view: Surroundings) -> Iterator[Span | None]:
@@ -135,6 +149,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
 def _share(view: Surroundings) -> Iterator[Span | None]:
     """ "40 per cent of homes", "a 10 per cent drop in deaths", "a rate of 7 per cent"."""
     yield view.of_them()
+    yield view.graded()
     yield view.after("of")
     yield view.changed()
     yield view.topic()
@@ -160,7 +175,7 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
     """ "Ann Lee, 33,", "a 33-year-old man", "the 33-year-old", "aged 33"."""
     before = view.parse.tokens[view.at - 1].text if view.at else ""
     aged = view.parse.lowers[max(0, view.at - 2) : view.at]
-    if aged == (",", "aged"):
+    if aged == (",", "aged") and not view.is_beside_person:
         yield view.subject()
     if before in (",", "(") or "aged" in aged:
         yield view.beside()
@@ -180,6 +195,8 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
 def _money(view: Surroundings) -> Iterator[Span | None]:
     """ "$5 tickets", "$2m in aid", "damage of $3m", "workers who earn $30,000"."""
     yield view.after("of", "in")
+    if view.is_cost:
+        yield view.subject()
     if view.before in ("of", "worth"):
         yield view.beside()
     yield view.noun()

@@ -9,7 +9,7 @@ from llmextract.phrases import Parse
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
 from llmextract.units import MONEY_WORDS
-from llmextract.word_classes import CHANGES, LIGHT_NOUNS
+from llmextract.word_classes import CHANGES, LIGHT_NOUNS, PEOPLE, ROLES
 
 __all__ = ["Surroundings"]
 
@@ -43,6 +43,15 @@ _BRINGING = frozenset(
     "bring brings bringing brought raise raises raising raised take takes taking took lift lifting".split()
 )
 """Verbs of "the toll | to 31"."""
+_KIN = frozenset(
+    """daughter daughters son sons mother father brother sister wife husband cousin nephew niece aunt uncle
+    grandson granddaughter grandmother grandfather girl boy baby""".split()
+)
+_GRADES = frozenset("fewer more less higher lower greater larger smaller bigger".split())
+"""Comparatives between a share and what it is of."""
+_COMPARED = frozenset(
+    (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), (",", "from"))
+)
 _OF_THEM = frozenset("them whom which".split())
 
 
@@ -121,6 +130,20 @@ class Surroundings:
             and first[0] > 0
             and self.parse.lowers[first[0] - 1] in (",", "and", ";")
         )
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the number is the other side of a comparison: "up from | 9", "against | 9"."""
+        if self.before in ("against", "versus"):
+            return True
+        second = self.parse.lowers[self.place.left - 2] if self.place.left > 1 else ""
+        return (second, self.before) in _COMPARED
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the number is what the subject costs: "will close, at a cost of | £3bn"."""
+        words = self.parse.lowers[max(0, self.place.left - 4) : self.place.left]
+        return words in (("at", "a", "cost", "of"), ("at", "the", "cost", "of"))
 
     @property
     def points_away(self) -> bool:
@@ -237,6 +260,15 @@ class Surroundings:
                 return self.parse.span(self.behind + 2, stop)
         return None
 
+    def graded(self) -> Span | None:
+        """The noun of "32% fewer | falls", "a 23 per cent higher | risk"."""
+        lowers, tags = self.parse.lowers, self.parse.tags
+        if lowers[self.behind : self.behind + 1] == () or lowers[self.behind] not in _GRADES:
+            return None
+        if tags[self.behind + 1 : self.behind + 2] != ("noun",):
+            return None
+        return self.span(self.parse.noun_phrase(self.behind + 1))
+
     def changed(self) -> Span | None:
         """What a change is of: "a 10 per cent drop in | deaths"."""
         found = self.parse.noun_phrase(self.behind, with_of=False)
@@ -324,6 +356,12 @@ class Surroundings:
                 break
             found = outer
         return self.span(found)
+
+    @property
+    def is_beside_person(self) -> bool:
+        """Whether the word before the comma says who somebody is: "his daughter, | aged nine"."""
+        word = self.parse.lowers[self.at - 3] if self.at > 2 else ""
+        return word in PEOPLE or word in ROLES or word in _KIN
 
     def topic(self) -> Span | None:
         """The noun phrase of "Of | the firms asked |, 48 per cent"."""
