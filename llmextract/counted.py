@@ -180,6 +180,7 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
     if before in (",", "(") or "aged" in aged:
         yield view.beside()
     direct = view.noun()
+    yield view.of_that_age()
     possessive = view.parse.lowers[view.behind : view.behind + 1]
     if possessive and possessive[0].endswith("'s"):
         yield person_before(view)

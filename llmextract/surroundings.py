@@ -92,7 +92,16 @@ class Surroundings:
             ):
                 break
             index += 1
-        return index
+        return self._past_conversion(index)
+
+    def _past_conversion(self, index: int) -> int:
+        """Step over the same in another unit: "300 mm | (12 inches) | of rain"."""
+        lowers = self.parse.lowers
+        if lowers[index : index + 1] != ("(",):
+            return index
+        stop = next((i for i in range(index, min(len(lowers), index + 8)) if lowers[i] == ")"), None)
+        converts = stop is not None and "number" in self.parse.tags[index:stop]
+        return stop + 1 if converts and stop is not None else index
 
     @cached_property
     def place(self) -> Place:
@@ -362,6 +371,15 @@ class Surroundings:
         """Whether the word before the comma says who somebody is: "his daughter, | aged nine"."""
         word = self.parse.lowers[self.at - 3] if self.at > 2 else ""
         return word in PEOPLE or word in ROLES or word in _KIN
+
+    def of_that_age(self) -> Span | None:
+        """Who are told apart by an age: "| children | under the age of five"."""
+        lowers, index = self.parse.lowers, self.at
+        while index and lowers[index - 1] in ("the", "age", "ages", "aged", "of"):
+            index -= 1
+        if not index or lowers[index - 1] not in ("under", "over", "above", "below"):
+            return None
+        return self.span(self.parse.noun_phrase_before(index - 1))
 
     def topic(self) -> Span | None:
         """The noun phrase of "Of | the firms asked |, 48 per cent"."""

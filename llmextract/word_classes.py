@@ -111,7 +111,13 @@ VERBS = frozenset(
     leave move happen happens follow follows meet meets pays sell sells buy buys grow grows
     reveals reveal says indicates indicate predicts predict estimates forecasts opposes threatens
     becomes resigns retires celebrates defeats recommends recommend understands knows know
-    reckons reckon insisted retorted""".split()
+    reckons reckon insisted retorted
+    approve approves disapprove oppose prefer prefers consider considers rely relies depend depends
+    differ differs suffer suffers refuse occur occurs arise arises choose chooses decide decides
+    consume consumes attend attends obtain undergo undergoes migrate speak speaks write marry gather
+    gathers possess commit contribute contributes comprise comprises constitute constitutes exist
+    exists emerge emerges survive survives recover recovers perish eat eats breathe swim teach
+    teaches learn disagree identify identifies accept accepts reject rejects""".split()
 )
 """Forms that are verbs wherever they stand, or nearly so."""
 NOUNS_OR_VERBS = frozenset(
