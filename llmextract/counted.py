@@ -81,7 +81,7 @@ def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
 def _ranked(view: Surroundings) -> Iterator[Span | None]:
     mention = view.mention
     yield view.placed()
-    if view.is_compared and (other := _other_side(view)) is not None:
+    if (view.is_compared or view.is_gapped) and (other := _other_side(view)) is not None:
         yield counted_span(other)
     order: Callable[[Surroundings], Iterator[Span | None]]
     if mention.kind == "age":
@@ -202,7 +202,7 @@ def _money(view: Surroundings) -> Iterator[Span | None]:
         yield view.beside()
     yield view.noun()
     yield view.after("for", "on")
-    if view.before == "for":
+    if view.before in ("for", "to", "from"):
         yield view.object()
     yield view.subject()
     yield view.object()

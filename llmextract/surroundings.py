@@ -99,7 +99,9 @@ class Surroundings:
         lowers = self.parse.lowers
         if lowers[index : index + 1] != ("(",):
             return index
-        stop = next((i for i in range(index, min(len(lowers), index + 8)) if lowers[i] == ")"), None)
+        stop = next(
+            (i for i in range(index, min(len(lowers), index + 8)) if lowers[i] == ")"), None
+        )
         converts = stop is not None and "number" in self.parse.tags[index:stop]
         return stop + 1 if converts and stop is not None else index
 
@@ -147,6 +149,16 @@ class Surroundings:
             return True
         second = self.parse.lowers[self.place.left - 2] if self.place.left > 1 else ""
         return (second, self.before) in _COMPARED
+
+    @property
+    def is_gapped(self) -> bool:
+        """Whether a share has no unit of its own: "the Alliance had 41% of the vote, the Left | 33"."""
+        return (
+            self.mention.kind == "percent"
+            and self.behind == self.at + 1
+            and "%" not in (self.mention.text)
+            and self.mention.text[-1].isdigit()
+        )
 
     @property
     def is_cost(self) -> bool:

@@ -61,7 +61,7 @@ ADVERBS = frozenset(
     """not never already also still now then ever even just only almost nearly about alone instead
     dead alive missing homeless asleep unhurt here there away back together again yesterday today tomorrow tonight overnight ago earlier
     later ahead alike apart however meanwhile otherwise too very quite soon once twice often
-    perhaps indeed abroad alive aside elsewhere else so far yet more most less least""".split()
+    perhaps indeed closer nearer abroad alive aside elsewhere else so far yet more most less least""".split()
 )
 PARTICLES = frozenset("up down out off over back away on in apart through".split())
 MODIFIERS = frozenset(
