@@ -31,7 +31,9 @@ from llmextract.telling import CALLING, SPEAKING, TELLING, VERBS, telling_verbs
 __all__ = ["Said", "sayings_in"]
 
 _SAID_BY_PRONOUNS = (SAYS | CALLING | REVISES) - frozenset("heard wrote writes counted".split())
-_PLAIN = frozenset("said says told tells added adds".split())
+_PLAIN = frozenset(
+    "said says told tells added adds saying claimed claims insisted warned announced".split()
+)
 _PRONOUNS = frozenset("he she it they who i we".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
@@ -126,9 +128,8 @@ def _added(
 
 def _first_subject(parsed: Parse, stop: int) -> tuple[int, int] | None:
     """The subject of the last verb before token `stop` that has one of its own."""
-    for group in reversed(parsed.groups):
-        if group.first >= stop or group.kind not in TELLING:
-            continue
+    told = [group for group in parsed.groups if group.first < stop and group.kind in TELLING]
+    for group in sorted(told, key=lambda one: (one.kind != "finite", -one.first)):
         before = group.first
         while before and parsed.tags[before - 1] == "adverb":
             before -= 1

@@ -164,10 +164,7 @@ def _open_class(token: Token, lower: str, before: Tag, last: str, following: str
     counted = before == "number" and lower.endswith("s") and last != "one"  # "five | accounts in"
     if lower in VERBS and before not in ("determiner", "preposition") and not counted:
         return "verb"
-    governs = following[0].isdigit() or _closed(following) == "determiner"
-    if before == "adverb" and lower.endswith("s") and not lower.endswith("ss") and governs:
-        return "verb"  # "the patient now | waits | 83 weeks"
-    if lower in NOUNS_OR_VERBS:
+    if lower in NOUNS_OR_VERBS or (before == "adverb" and lower.endswith("s")):
         return "verb" if _acts(lower, before, last, following) else "noun"
     if lower.endswith(("ed", "ing")) and len(lower) > 3:
         return _participle(lower, before, last, following)
@@ -181,6 +178,9 @@ def _acts(lower: str, before: Tag, last: str, following: str) -> bool:
         return True
     if before not in ("noun", "adverb"):
         return False
+    if lower not in NOUNS_OR_VERBS:  # "the patient now | waits | 83 weeks"
+        governs = following[0].isdigit() or _closed(following) == "determiner"
+        return governs and not lower.endswith("ss")
     if lower in _UNCHANGED and (following[0].isdigit() or _closed(following) == "determiner"):
         return True  # "the course cost 46 pounds", "the bank cut its forecast"
     plural = last.endswith("s") and not last.endswith("ss")

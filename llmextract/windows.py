@@ -254,6 +254,8 @@ def _in_relative(parse: Parse, first: int) -> bool:
     """Whether token `first` stands in a relative clause that a comma opened."""
     for index in range(first - 1, 0, -1):
         if parse.lowers[index - 1] == ",":
+            if not _HAPPENING.isdisjoint(parse.lowers[index:first]):
+                return False
             opens = parse.lowers[index] in ("who", "which", "whose", "where")
             return opens or parse.tags[index] in ("ed", "ing")
         if parse.lowers[index] in ",;:" or parse.lowers[index] in _QUOTES:

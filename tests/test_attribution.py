@@ -164,6 +164,43 @@ FORMS = {
     '"It was packed," said Jo Pickett, who has given tours for 54 years.': None,
     "Ann Lee called the mayor. The council said no. She added that 54 men left.": "Ann Lee",
     "The mayor said no. The firm said yes. It added that 54 men left.": "firm",
+    "Some 54 men fled in 2021, said the mayor of Ham, adding that more would.": "mayor of Ham",
+    "The port disputed it, saying no more than 54 men had left.": "port",
+    "They want the case closed, arguing that 54 papers were stolen.": None,
+    "The dead number 54, by the count of the Clean Seas campaign.": "Clean Seas campaign",
+    "The war has cost 54 lives, by UN reckoning.": "UN",
+    "Monitors recorded 54 breaches of the truce.": "Monitors",
+    "Police recorded 54 breaches of the truce.": None,
+    "The bank cut its growth forecast to 54 points.": "bank",
+    "Acme Corp forecast revenue of $54 million.": "Acme Corp",
+    "Ann Lee sees growth of 54 per cent.": "Ann Lee",
+    "Ann Lee reckons 54 men left.": "Ann Lee",
+    '"That is nonsense, it was 54," retorted Ann Lee.': "Ann Lee",
+    "The mayor called for 54 buses.": "mayor",
+    "The mayor called 54 buses.": None,
+    "The rebels, in a note on Monday, claimed to have killed 54 men.": "rebels",
+    "Sales rose 54 per cent, data published on Monday showed.": "data",
+    "Some 54 men left, people familiar with the matter said.": "people familiar with the matter",
+    "Growth will be 2 per cent, down from the 54 it had forecast, the bank said.": "bank",
+    "Growth slowed from the 54 per cent it had forecast in April.": None,
+    "At least 54 men died, officials said, while aid workers spoke of more.": "officials",
+    "Some 54 men left, said its headman, Yusuf Aksoy.": "headman, Yusuf Aksoy",
+    '"I had 54 calls," said letting agent Ann Lee, who rents flats.': "letting agent Ann Lee",
+    "OSLO (Wire) -- Acme Corp said 54 men left.": "Acme Corp",
+    "The airline, Blue Wing, denied it. It said 54 men left.": "airline, Blue Wing",
+    "Ann Lee, a baker at the Harbour Institute, is cautious. She noted that 54 men left.": (
+        "Ann Lee, a baker at the Harbour Institute"
+    ),
+    "Doctors spoke first. The airline denied it. It said 54 men left.": "airline",
+    "Deaths rose, figures show. Injuries fell to 54.": "figures",
+    "Deaths rose, the mayor said. Injuries fell to 54.": None,
+    "The group, which runs buses, has handed out pills and says it needs 54 more.": "group",
+    'Jobs were cut, Lee Wells, a baker, said. "We lost a lot," he said. "I had 54 men."': (
+        "Lee Wells, a baker"
+    ),
+    "According to the latest quarterly report from the agency, 54 men left.": (
+        "latest quarterly report from the agency"
+    ),
 }
 
 

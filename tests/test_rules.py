@@ -58,6 +58,21 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("Rents rose by [9 per cent].", "Rents", id="share-with-its-subject"),
         pytest.param("A jobless rate of [7 per cent] was told.", "jobless rate", id="rate-of"),
         pytest.param("Of the firms asked, [9 per cent] closed.", "firms", id="topic-of"),
+        pytest.param("They had [32%] fewer accidents.", "accidents", id="graded"),
+        pytest.param(
+            "Sales of tea came to $9, up from [$8] in May.", "Sales of tea", id="compared"
+        ),
+        pytest.param(
+            "New Dawn had 41.2 percent of the vote and the Alliance [33.6].", "vote", id="unit-and-noun-left-out"
+        ),
+        pytest.param("The line will close at a cost of [$9].", "line", id="cost-of-the-subject"),
+        pytest.param("They raised rents from [$4] to $6.", "rents", id="raised-from"),
+        pytest.param("The bank cut its target to [$4].", "target", id="cut-to"),
+        pytest.param("Over [300 mm] (12 inches) of rain fell.", "rain", id="behind-brackets"),
+        pytest.param("Children under [five] pay nothing.", "Children", id="under-an-age"),
+        pytest.param('"It is late," Ann Lee, [61], said.', "Ann Lee", id="age-of-the-speaker"),
+        pytest.param("The driver and his son, aged [9], died.", "son", id="age-of-a-relation"),
+        pytest.param("The average patient now waits [83 weeks].", "average patient", id="waits"),
         pytest.param("Ann Lee, [33], was hired.", "Ann Lee", id="age-in-commas"),
         pytest.param("A [33]-year-old nurse was hired.", "nurse", id="age-before-noun"),
         pytest.param("Ann Lee left Ham. The [33]-year-old was ill.", "Ann Lee", id="age-alone"),
@@ -149,6 +164,14 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> No
         pytest.param("[Four] were hurt when a night train burnt.", None, id="a-night-train"),
         pytest.param("A year ago it sold [four] ships.", "A year ago", id="years-ago-are-no-rate"),
         pytest.param("Winds of [90] mph are expected Sunday.", "Sunday", id="expected-then"),
+        pytest.param("She told the Senate on Monday that [9] men fell.", None, id="told-on-a-day"),
+        pytest.param("The [60]-bed ward was full on Monday.", None, id="attribute"),
+        pytest.param("None of the [17] men came on Monday.", None, id="whole"),
+        pytest.param("The [3] ran, it said in Materials Now.", None, id="now-in-a-name"),
+        pytest.param("The box, which is now red, held [9] men.", None, id="now-in-an-aside"),
+        pytest.param(
+            "The paper, published on Monday in Ham, tells of [9] men.", None, id="participle"
+        ),
         pytest.param("Figures out on Tuesday show [472] deaths in 2019.", "in 2019", id="own-verb"),
         pytest.param("It rose [76%], against 77% in 2017.", None, id="other-side-of-a-comparison"),
         pytest.param("It cost [$9] in June, against $3 before.", "in June", id="compared"),
@@ -419,3 +442,30 @@ def test_the_year_of_a_date_is_that_to_come_where_the_verb_looks_ahead(
 
 def test_the_date_of_a_dateline_dates_no_figure() -> None:
     assert ruled("HULL, May 4 - At least [30] people were killed.").time is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "The film, which cost [$6], took in $48, the studio said.", id="relative-clause"
+        ),
+        pytest.param("None of the [17] streets was safe, the mayor said.", id="whole-of-a-part"),
+        pytest.param("The [seven]-year war cost 9 lives, the army said.", id="known-by-its-length"),
+    ],
+)
+def test_what_a_sentence_takes_as_known_is_nobody_s_figure(text: str) -> None:
+    assert ruled(text).attributed_to is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('"It cost [$6], which took us by surprise," the mayor said.', id="before-it"),
+        pytest.param('"The film, which cost [$6], was bad," the mayor said.', id="quoted"),
+        pytest.param("The mayor said she had [17] streets.", id="no-whole"),
+        pytest.param("The army said the [34]-year-old man died.", id="age"),
+    ],
+)
+def test_what_a_source_tells_is_its_own(text: str) -> None:
+    assert ruled(text).attributed_to in ("mayor", "army")
