@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmextract.articles import article_from_text
+from llmextract.elision import read_mentions
 from llmextract.exchange import Pointing
 from llmextract.mentions import find_mentions
 from llmextract.pipeline import record_by_rules
@@ -17,7 +18,7 @@ from llmextract.sentences import split_sentences
 
 
 def read(text: str) -> Reading:
-    return Reading(text, split_sentences(text), find_mentions(text))
+    return read_mentions(text, split_sentences(text), find_mentions(text))
 
 
 def marked(text: str) -> tuple[Reading, Mention]:
