@@ -64,7 +64,9 @@ def by_number(text: str) -> dict[str, Pointing]:
             "Sales of tea came to $9, up from [$8] in May.", "Sales of tea", id="compared"
         ),
         pytest.param(
-            "New Dawn had 41.2 percent of the vote and the Alliance [33.6].", "vote", id="unit-and-noun-left-out"
+            "New Dawn had 41.2 percent of the vote and the Alliance [33.6].",
+            "vote",
+            id="unit-and-noun-left-out",
         ),
         pytest.param("The line will close at a cost of [$9].", "line", id="cost-of-the-subject"),
         pytest.param("They raised rents from [$4] to $6.", "rents", id="raised-from"),
