@@ -72,9 +72,10 @@ _GROUPS: dict[str, dict[str, str]] = {
     "trade": {
         "exported": "export exported exports exporting",
         "imported": "import imported imports importing",
-        "bought": "buy bought buying purchase purchased acquire acquired",
-        "sold": "sell sold selling",
     },
+    # Who buys and who sells tell of the same deal, so these two exclude nothing.
+    "purchase": {"bought": "buy bought buying purchase purchased acquire acquired"},
+    "sale": {"sold": "sell sold selling"},
 }
 _FAMILIES: dict[str, set[tuple[str, str]]] = {}
 for _group, _families in _GROUPS.items():

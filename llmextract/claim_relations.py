@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from llmextract.action_words import stem
 from llmextract.claims import Claim
-from llmextract.hedges import Relation, relate
+from llmextract.hedges import Relation, relate, same_measure
 
 __all__ = ["relation_of"]
 
@@ -20,10 +20,19 @@ def relation_of(claim: Claim, other: Claim) -> Relation:
     them one."""
     told, known = claim.mention, other.mention
     relation = relate(told, known)
+    if relation == "bound" and (claim.read, other.read) != (told, known):
+        return relate(claim.read, other.read)  # "only 50 is allowed" of a limit of 50
     if relation != "differs":
         return relation
-    if told.value is not None and not _EXTREMES.isdisjoint(claim.before[:_NEXT]):
-        return "equal" if told.value in (known.low, known.high) else "differs"  # "the youngest 24"
+    if (
+        told.value is not None
+        and told.value in (known.low, known.high)
+        and same_measure(told, known)
+    ):
+        return "equal"  # "to 6.75%" of "from 0.5% to 6.75%"
+    extreme = not _EXTREMES.isdisjoint(claim.before[:_NEXT])  # "the youngest 24"
+    if extreme and told.value is not None and told.value in (known.low, known.high):
+        return "equal"
     if told.unit is None and known.unit == _POINT and claim.after_words[:1] in _POINTS:
         return relate(told.model_copy(update={"unit": _POINT}), known)
     if claim.left_out and claim.left_out == known.unit:

@@ -18,10 +18,6 @@ REACH = 60
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
-_NO_NOUN_YET = re.compile(
-    r"\s*(?:[.,;:)]|$|(?:in|on|from|to|and|or|at|for|when|has|have|had|was|were|is|are|did|will|would)\b)"
-)
-
 _LIMITED = re.compile(
     r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum|top speed)\b"
     r"(?:\W+[a-z]+){0,4}\W+$"
@@ -86,7 +82,9 @@ def left_out(reading: Reading, mention: Mention, sentence: Span) -> str | None:
     were pumped off". It may be meant, and may not."""
     if mention.unit is not None or mention.reason is not None:
         return None
-    if not _NO_NOUN_YET.match(reading.text, mention.end):
+    parse = reading.parsed(sentence)
+    behind = parse.at(mention.end - 1) + 1
+    if parse.tags[behind : behind + 1] == ("noun",):
         return None
     earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.reason is None]
     return earlier[-1].unit if earlier and earlier[-1].kind != "duration" else None

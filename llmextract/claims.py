@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from llmextract.action_words import families_of, stem
+from llmextract.alignment import distances
 from llmextract.claim_words import (
     EMPTY,
     NAMELESS,
@@ -83,6 +84,8 @@ class Claim:
         self._slots = exact or own
         self.sentence = reading.sentence_of(mention)
         self.mention = with_limit(reading, mention)
+        self.read = mention
+        """The number without the limit that its words put to it."""
         self.fact = exact.id if exact else mention.id
         """The mention that tells the fact most exactly."""
         self.part_of = self._slots.part_of if self._slots else None
@@ -112,6 +115,11 @@ class Claim:
     def parse(self) -> Parse:
         """The tagged words of the sentence."""
         return self._reading.parsed(self.sentence)
+
+    @cached_property
+    def distances(self) -> Mapping[str, int]:
+        """The words of the sentence, each with how far it stands from the number."""
+        return distances(self.parse, self.mention.start)
 
     @property
     def shown(self) -> str:

@@ -67,33 +67,42 @@ class DateSource:
         return self._known.tells_length(mention)
 
     def of_another_time(
-        self, reading: Reading, number: CheckedNumber, past_too: bool
+        self, reading: Reading, number: Mention, known: Mention, past_too: bool
     ) -> str | None:
-        """The words by which the source dates a number to another time than the text tells it of,
-        while the source tells of that time as well: it is a number of another event. None where
-        there is no such thing. `past_too`: the text tells of more times than it names."""
+        """The words by which the source dates its number `known` to another time than the text tells
+        `number` of, while the source tells of that time as well: it is a number of another event. None
+        where there is no such thing. `past_too`: the text tells of more times than it names."""
         sentence = sentence_at(reading.sentences, number.start)
         day = self._published
-        if sentence is None or day is None or number.verdict not in ("supported", "rounded"):
+        if sentence is None or day is None:
             return None
-        known = [
-            window
-            for one in number.evidence
-            for window in self._nearest(self._reading, one.start, one.end)
-        ]
-        told = [
-            (span, resolve(reading.text[span.start : span.end], day))
+        dated = list(self._nearest(self._reading, known.start, known.end))
+        windows = [
+            resolve(reading.text[span.start : span.end], day)
             for span in reading.windows_in(sentence)
         ]
-        windows = [window for _, window in told]
-        if not known or not windows:
+        if not dated or not windows:
             return None
-        if not all(apart(one, other) for one in windows for other in known):
+        if not all(apart(one, other) for one in windows for other in dated):
             return None
         present = all(w.start and w.end and w.start <= day <= w.end for w in windows)
         if past_too and not present:
             return None
-        return known[0].text if present or all(map(self._known.holds, windows)) else None
+        return dated[0].text if present or all(map(self._known.holds, windows)) else None
+
+    def of_the_same_time(self, reading: Reading, number: Mention, known: Mention) -> bool:
+        """Whether the sentence of the source's number `known` names a time that the text's sentence of
+        `number` names as well, in whatever words."""
+        sentence = sentence_at(reading.sentences, number.start)
+        its = sentence_at(self._reading.sentences, known.start)
+        if sentence is None or its is None:
+            return False
+        told = [
+            resolve(reading.text[span.start : span.end], self._published)
+            for span in reading.windows_in(sentence)
+        ]
+        days = {span_of(window) for _, window in self._known.windows_in(its)}
+        return any(window.start is not None and span_of(window) in days for window in told)
 
     def _nearest(self, reading: Reading, start: int, end: int) -> Iterator[Window]:
         """The dates of a number: one that leads to it, or follows with no other number in between."""

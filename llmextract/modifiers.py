@@ -62,7 +62,10 @@ _TOPICS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "about": ABOUT_TOPIC,
         "over": OVER_TOPIC,
-        "up": words_of("add adds added adding"),
+        "up": words_of(
+            """add adds added adding go goes going gone went move moves moved creep crept edge edged inch inched
+            climb climbed jump jumped rise rises rose risen tick ticked shoot shot"""
+        ),
         "around": words_of("turn turned look looking went"),
     }
 )
@@ -72,6 +75,12 @@ _QUANTITY_ENDS: Final = words_of(
 )
 _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
 """After these "and over" is a preposition: "18 months and over the next year"."""
+_MEASURED_UP_TO: Final = words_of(
+    """topping surpassing surpassed surpasses exceeding exceeds exceed exceeded"""
+)
+"""Before "the" these compare with a figure that is told exactly: "topping the 1.7 billion expected"."""
+_MARKS: Final = words_of("mark threshold limit level milestone barrier")
+_SENTENCE_ENDS: Final = frozenset(".!?")
 _STOPS: Final = frozenset((".", ",", ";", ":", ")", ""))
 _BEING: Final = words_of("is are was were be been being run runs ran running am still")
 _PERIOD_BOUND: Final = words_of(
@@ -143,7 +152,8 @@ def _left(words: list[str], quantity: Quantity) -> Modifier:
             index = start
         elif words[index - 1] in _BETWEEN and outcome == "exact" and first - index < 3:
             if words[index - 1] in DETERMINERS:
-                blocked = PREPOSITIONS
+                compared = words[quantity.behind] not in _MARKS
+                blocked = PREPOSITIONS | _MEASURED_UP_TO if compared else PREPOSITIONS
             elif words[index - 1] in ("a", "an") and words[quantity.last] == "-":
                 blocked = blocked or _POSITIONS  # "over a 20-mile link"
             index -= 1
@@ -157,6 +167,8 @@ def _left(words: list[str], quantity: Quantity) -> Modifier:
 def _right(words: list[str], last: int, behind: int) -> Modifier | None:
     """A modifier behind the number, its unit or the noun that follows: "20 people or more"."""
     for at in (last, behind, behind + 1):
+        if not _SENTENCE_ENDS.isdisjoint(words[last:at]):
+            break
         if words[at] not in _RIGHT_STARTS:
             continue
         for size in range(_RIGHT_LONGEST, 0, -1):

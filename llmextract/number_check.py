@@ -12,20 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from llmextract.action_words import opposed
 from llmextract.articles import article_from_text
-from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
+from llmextract.check_report import CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claim_relations import relation_of
 from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
+from llmextract.doubts import DOUBTED, FITS, Doubts, Told, Weighed, doubt, joined, swap_of
 from llmextract.elision import read_mentions
 from llmextract.exchange import Pointing
 from llmextract.hedges import Relation, relate, same_measure
 from llmextract.mentions import find_mentions
 from llmextract.reading import Reading
-from llmextract.referents import SURE, Meant, margin
+from llmextract.referents import Meant
 from llmextract.rules import point
 from llmextract.schema import Mention, Span
 from llmextract.sentences import split_sentences
@@ -37,9 +37,6 @@ _ALIKE = 1.5
 """From this likeness on, another value is told as what contradicts."""
 _BOUND = 2.0
 """From this likeness on, a number that is bounded otherwise is not one that follows from others."""
-_ROUNDED = 2.0
-_DATED = 2.0
-"""The same where the source dates the number to an earlier year."""
 _CERTAIN = 4.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
@@ -49,8 +46,6 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
-_MANY_BESIDE = 2
-"""Numbers told together in both, from which on words that seem opposed are put down to the wording."""
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -103,6 +98,10 @@ class NumberSource:
     def _dates(self) -> DateSource:
         return DateSource(self.reading, self._claims, self.published)
 
+    @cached_property
+    def _doubts(self) -> Doubts:
+        return Doubts(self.reading)
+
     def check(self, text: str) -> CheckReport:
         """The verdicts on the numbers and dates of `text`, in its order."""
         report = self._checked.get(text)
@@ -113,15 +112,8 @@ class NumberSource:
     def _report(self, text: str) -> CheckReport:
         if self._holds(text):
             return CheckReport(numbers=tuple(self._verbatim(text)))
-        sentences = split_sentences(text)
-        reading = read_mentions(text, sentences, find_mentions(text))
-        pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
-        judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
-        claims = claims_of(reading, pointed, self.published, judged)
-        numbers = [
-            self._of_its_time(one, claim, reading)
-            for one, claim in zip(self._judged(claims, text), claims, strict=True)
-        ]
+        reading, claims = self._claimed(text)
+        numbers = [self._verdict(one, text) for one in self._weighed(claims, reading)]
         windows = list(self._dates.check(reading, numbers))
         apart = [
             number
@@ -143,61 +135,71 @@ class NumberSource:
             if mention.reason not in _NO_CLAIM:
                 yield _number(mention, text, "supported", "the source says just that")
 
-    def _of_its_time(self, number: CheckedNumber, claim: Claim, reading: Reading) -> CheckedNumber:
-        past = _PAST.search(claim.shown) is not None
-        dated = self._dates.of_another_time(reading, number, past)
-        if dated is None:
-            return number
-        reason = f"the source dates this number {dated!r}"
-        return number.model_copy(update={"verdict": "contradicted", "reason": reason})
-
     # -- one number --------------------------------------------------------------------------
 
-    def _judged(self, claims: Sequence[Claim], text: str) -> list[CheckedNumber]:
+    def weighed(self, text: str) -> Iterator[tuple[Mention, dict[str, float]]]:
+        """The numbers of a text that the source has as well, with what speaks for and against them."""
+        reading, claims = self._claimed(text)
+        for one in self._weighed(claims, reading):
+            if one.evidence is not None:
+                yield one.claim.mention, one.evidence
+
+    def _claimed(self, text: str) -> tuple[Reading, list[Claim]]:
+        reading = read_mentions(text, split_sentences(text), find_mentions(text))
+        pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
+        judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
+        return reading, claims_of(reading, pointed, self.published, judged)
+
+    def _weighed(self, claims: Sequence[Claim], reading: Reading) -> list[Weighed]:
+        """Each number of a text with what it may mean, and what speaks for and against that."""
         related = [
             [(other, relation_of(claim, other)) for other in self._claims] for claim in claims
         ]
-        agreeing = [[o for o, how in row if how in _AGREE] for row in related]
-        meant = Meant(claims, agreeing)
-        numbers = [
-            self._verdict(claim, text, row, good, meant)
-            for claim, row, good in zip(claims, related, agreeing, strict=True)
+        told = [
+            Told(claim, [other for other, how in row if how in _AGREE])
+            for claim, row in zip(claims, related, strict=True)
         ]
-        told = list(zip(claims, numbers, agreeing, strict=True))
-        return [
-            self._told(claim, text, "contradicted", self._why(claim, its), (its,))
-            if its
-            else number
-            for claim, number, its in (
-                (claim, number, _exchanged(claim, number, told)) for claim, number, _ in told
-            )
-        ]
+        meant = Meant(claims, [one.agreeing for one in told])
+        weighed = []
+        for claim, row in zip(claims, related, strict=True):
+            _, good = meant.likest(claim, [other for other, how in row if how in _AGREE])
+            far, rival = meant.likest_rival(claim, self._rivals(claim, row, meant))
+            one = Weighed(claim, good, rival, far)
+            if good is not None and claim.mention.reason != "window":
+                one = self._with_evidence(one, good, told, reading)
+            weighed.append(one)
+        return joined(weighed)
 
-    def _verdict(
-        self,
-        claim: Claim,
-        text: str,
-        related: Sequence[tuple[Claim, Relation]],
-        agreeing: Sequence[Claim],
-        meant: Meant,
-    ) -> CheckedNumber:
-        near, good = meant.likest(claim, agreeing)
-        far, rival = meant.likest_rival(claim, self._rivals(claim, related, meant))
-        wrong = meant.crossed(claim)
-        if (
-            wrong is None
-            and good is not None
-            and _is_meant(claim, good, near, rival, far, meant.beside(claim, good))
-        ):
-            past = rival is not None and far >= _DATED and self._is_past(claim, good, rival)
-            if not past:
+    def _with_evidence(
+        self, one: Weighed, good: Claim, told: Sequence[Told], reading: Reading
+    ) -> Weighed:
+        claim, rival = one.claim, one.rival
+        past = _PAST.search(claim.shown) is not None
+        dated = self._dates.of_another_time(reading, claim.mention, good.mention, past)
+        swap = swap_of(claim, told)
+        evidence = self._doubts.evidence(
+            claim,
+            good,
+            rival,
+            told,
+            swap,
+            rounded=relate(claim.mention, good.mention) == "rounded",
+            dated=dated is not None,
+            same_time=self._dates.of_the_same_time(reading, claim.mention, good.mention),
+            past=rival is not None and self._is_past(claim, good, rival),
+        )
+        return one._replace(evidence=evidence, doubt=doubt(evidence), swap=swap, dated=dated)
+
+    def _verdict(self, one: Weighed, text: str) -> CheckedNumber:
+        claim, good, rival, far = one.claim, one.good, one.rival, one.far
+        if good is not None:
+            if one.doubt < DOUBTED:
                 return self._borne_out(claim, good, text)
-            wrong = rival
+            return self._of_something_else(one, good, text)
         bound = rival is not None and relate(claim.mention, rival.mention) == "bound"
-        if bound and good is None and far >= _BOUND:
-            wrong = wrong or rival
+        wrong = rival if bound and far >= _BOUND else None
         if wrong is None:
-            doubted = bound or good is not None or (rival is not None and far >= _CERTAIN)
+            doubted = bound or (rival is not None and far >= _CERTAIN)
             derived = derive(claim, self._claims, strictly=doubted and not claim.is_result)
             if derived is not None:
                 return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
@@ -206,10 +208,20 @@ class NumberSource:
             return self._told(claim, text, "contradicted", self._why(claim, wrong), (wrong,))
         if claim.mention.reason == "window" and self._dates.tells_length(claim.mention):
             return self._told(claim, text, "supported", "the source tells of as long a time", ())
-        reason = "no such number in the source"
-        if good is not None:
-            reason = f"the source has {good.mention.text}, but about something else"
-        return self._told(claim, text, "unsupported", reason, (good,) if good else ())
+        return self._told(claim, text, "unsupported", "no such number in the source", ())
+
+    def _of_something_else(self, one: Weighed, good: Claim, text: str) -> CheckedNumber:
+        """The verdict on a number that the source has, but of another thing than the text."""
+        claim, meant = one.claim, one.rival if one.far >= _ALIKE else None
+        if one.dated is not None:
+            reason = f"the source dates this number {one.dated!r}"
+            return self._told(claim, text, "contradicted", reason, (good,))
+        if one.swap is not None and one.swap.gain > FITS:
+            meant = one.swap.meant
+        if meant is not None:
+            return self._told(claim, text, "contradicted", self._why(claim, meant), (meant,))
+        reason = f"the source has {good.mention.text}, but about something else"
+        return self._told(claim, text, "unsupported", reason, (good,))
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
         """Whether the source dates the one number to an earlier year, and the text speaks as if it
@@ -292,43 +304,6 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
-
-
-def _is_meant(
-    claim: Claim, good: Claim, near: float, rival: Claim | None, far: float, beside: int
-) -> bool:
-    """Whether a number means the one of equal value rather than its rival, so much less alike."""
-    if claim.mention.reason == "window":
-        return True
-    if opposed(claim.actions, good.actions) and beside < _MANY_BESIDE:
-        return False
-    if rival is None:
-        return True
-    least = margin(claim, good, rival)
-    if relate(claim.mention, good.mention) == "rounded":
-        least += _ROUNDED  # who rounds a number has looked at it; who mixes two up copies them
-    return far < max(SURE, near + least)
-
-
-def _exchanged(
-    claim: Claim,
-    number: CheckedNumber,
-    told: Iterable[tuple[Claim, CheckedNumber, Sequence[Claim]]],
-) -> Claim | None:
-    """What a number means whose own place in the source another one of its sentence takes: where the
-    28 treated are the source's 57, the 57 killed are its 28."""
-    if number.verdict in BAD or not number.evidence:
-        return None
-    for other, wrong, its in told:
-        if (
-            wrong.verdict == "contradicted"
-            and its
-            and wrong.evidence[0].mention == number.evidence[0].mention
-            and other.sentence == claim.sentence
-            and same_measure(claim.mention, other.mention)
-        ):
-            return its[0]
-    return None
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:
