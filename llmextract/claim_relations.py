@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from llmextract.action_words import stem
 from llmextract.claims import Claim
 from llmextract.hedges import Relation, relate, same_measure
+from llmextract.schema import Mention
 
 __all__ = ["relation_of"]
 
@@ -16,27 +19,40 @@ _POINTS = (("point",), ("points",))
 
 
 def relation_of(claim: Claim, other: Claim) -> Relation:
-    """How two numbers stand to each other, with the unit that one of them leaves out if that makes
-    them one."""
+    """How two numbers stand to each other, with the unit that one of them leaves out, or the end of a
+    range that it is, if that makes them one."""
+    relation: Relation = "differs"
+    for told, known in _readings(claim, other):
+        relation = relate(told, known)
+        if relation in ("differs", "bound") and _is_limited(claim, other):
+            # "only 50 is allowed" of a limit of 50: no word of either bounds it.
+            plain = relate(_bounded_as(told, claim.read), _bounded_as(known, other.read))
+            relation = relation if plain == "differs" else plain
+        if relation != "differs":
+            break
+    return relation
+
+
+def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
+    """What the two numbers may be, as they stand first."""
     told, known = claim.mention, other.mention
-    relation = relate(told, known)
-    if relation == "bound" and (claim.read, other.read) != (told, known):
-        return relate(claim.read, other.read)  # "only 50 is allowed" of a limit of 50
-    if relation != "differs":
-        return relation
-    if (
-        told.value is not None
-        and told.value in (known.low, known.high)
-        and same_measure(told, known)
-    ):
-        return "equal"  # "to 6.75%" of "from 0.5% to 6.75%"
-    extreme = not _EXTREMES.isdisjoint(claim.before[:_NEXT])  # "the youngest 24"
-    if extreme and told.value is not None and told.value in (known.low, known.high):
-        return "equal"
+    yield told, known
+    if told.value is not None and told.value in (known.low, known.high):
+        extreme = not _EXTREMES.isdisjoint(claim.before[:_NEXT])  # "the youngest 24"
+        if extreme or same_measure(told, known):  # "to 6.75%" of "from 0.5% to 6.75%"
+            end = {"value": told.value, "low": None, "high": None, "unit": told.unit}
+            yield told, known.model_copy(update=end)
     if told.unit is None and known.unit == _POINT and claim.after_words[:1] in _POINTS:
-        return relate(told.model_copy(update={"unit": _POINT}), known)
+        yield told.model_copy(update={"unit": _POINT}), known
     if claim.left_out and claim.left_out == known.unit:
-        return relate(told.model_copy(update={"unit": claim.left_out}), known)
+        yield told.model_copy(update={"unit": claim.left_out}), known
     if other.left_out and other.left_out == told.unit:
-        return relate(told, known.model_copy(update={"unit": other.left_out}))
-    return "differs"
+        yield told, known.model_copy(update={"unit": other.left_out})
+
+
+def _is_limited(claim: Claim, other: Claim) -> bool:
+    return (claim.read, other.read) != (claim.mention, other.mention)
+
+
+def _bounded_as(mention: Mention, read: Mention) -> Mention:
+    return mention.model_copy(update={"modifier": read.modifier})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -53,7 +54,7 @@ _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
     r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
-    r"|surviv(?:e|es|ed|ing)|spared?|beneath"
+    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left with"
     r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
@@ -93,6 +94,12 @@ class Claim:
         counted = said or (exact.counted if exact else None)
         self._counted = tuple(lowered(counted))
         self.head = _head(counted)
+
+    def in_unit(self, unit: str) -> Claim:
+        """The same claim of a number of that unit."""
+        other = copy(self)
+        other.mention = self.mention.model_copy(update={"unit": unit})
+        return other
 
     @cached_property
     def _shown(self) -> _Sentence:

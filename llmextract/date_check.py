@@ -86,7 +86,7 @@ class DateSource:
         if not all(apart(one, other) for one in windows for other in dated):
             return None
         present = all(w.start and w.end and w.start <= day <= w.end for w in windows)
-        if past_too and not present:
+        if past_too:
             return None
         return dated[0].text if present or all(map(self._known.holds, windows)) else None
 
@@ -174,9 +174,11 @@ class DateSource:
 
     def _told_otherwise(self, claimed: Window) -> tuple[NumberVerdict, str, Span | None]:
         """The verdict on a date that the source does not give in these words."""
-        for span, window in self._known.windows:
-            if claimed.start is not None and covers(claimed, window):
-                return "supported", "the source gives this date in other words", span
+        ahead = resolve(claimed.text, self._published, future=True)
+        for told, dates in ((claimed, self._known.windows), (ahead, self._known.to_come)):
+            for span, window in dates:
+                if told.start is not None and covers(told, window):
+                    return "supported", "the source gives this date in other words", span
         known = self._known.around_its_day(claimed) or self._known.in_its_words(claimed)
         return (
             ("supported", known, None)

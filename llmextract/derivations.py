@@ -67,6 +67,15 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
         return None
     if claim.mention.modifier == "exact" and (listed := _listed(claim)):
         return listed
+    found = _by_arithmetic(claim, sources, strictly)
+    if (
+        found is None and claim.left_out is not None
+    ):  # "it costs 11 million euros, which leaves 3.5 million"
+        found = _by_arithmetic(claim.in_unit(claim.left_out), sources, strictly)
+    return found
+
+
+def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> Derivation | None:
     known = [
         source
         for source in sources
@@ -151,12 +160,31 @@ def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Der
         difference = abs(a - b)
         shown = f"{_text(large)} - {_text(small)} = {difference:,}"
         yield difference, _told(shown, large, small)
+    if claim.is_result and claim.mention.unit is None:
+        yield from _remainders(claim, sources)
     for sentence in {source.sentence for source in sources}:
         together = [source for source in sources if source.sentence == sentence]
         if 3 <= len(together) <= 5 and all(fits(claim, one, one) for one in together):
             total = sum((value_of(one) for one in together), Decimal(0))
             shown = " + ".join(map(_text, together)) + f" = {total:,}"
             yield total, Derivation(shown, tuple(together))
+
+
+def _remainders(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+    """What two parts told in one sentence leave of a whole: of 53 on board 14 died and 23 were hurt."""
+    for one, other in combinations(sources, 2):
+        if one.sentence != other.sentence or not (one.of_people and other.of_people):
+            continue
+        for whole in sources:
+            value = value_of(whole) - value_of(one) - value_of(other)
+            if (
+                whole.of_people
+                and whole.sentence != one.sentence
+                and value > 0
+                and near(claim, whole, one)
+            ):
+                shown = f"{_text(whole)} - {_text(one)} - {_text(other)} = {value:,}"
+                yield value, _told(shown, whole, one, other)
 
 
 def _complements(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
@@ -194,7 +222,8 @@ def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Deri
         for whole in known:
             if whole.sentence != share.sentence or not same_measure(claim.mention, whole.mention):
                 continue
-            if same_head(claim, whole) and claim.words & whole.words:
+            of_money = claim.mention.kind == "money" and whole.mention.kind == "money"
+            if (same_head(claim, whole) or of_money) and claim.words & whole.words:
                 value = value_of(share) * scale * value_of(whole)
                 shown = (
                     f"{share.mention.text} ({share.mention.id}) of {_text(whole)} = {value:,.0f}"

@@ -108,7 +108,9 @@ class Doubts:
         )
         found["swap"] = float(swap is not None)
         found["swap gain"] = swap.gain if swap else 0.0
-        found["swap fits"] = float(swap is not None and swap.gain > FITS)
+        fits = swap is not None and swap.gain > FITS
+        found["swap fits"] = float(fits)
+        found["swap mutual"] = float(swap is not None and fits and _is_mutual(claim, swap, told))
         return found | {name: float(holds) for name, holds in known.items()}
 
     def _sentences(self, claim: Claim, agreeing: Sequence[Claim]) -> dict[str, float]:
@@ -149,6 +151,12 @@ def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
         if mine.fact != theirs.fact
     ]
     return max(swaps, key=lambda swap: swap.gain, default=None)
+
+
+def _is_mutual(claim: Claim, swap: Swap, told: Sequence[Told]) -> bool:
+    """Whether the other number has no likelier one to have changed places with."""
+    back = swap_of(swap.partner, told)
+    return back is not None and back.partner is claim
 
 
 def joined(weighed: Sequence[Weighed]) -> list[Weighed]:

@@ -15,6 +15,8 @@ __all__ = ["POINTS", "alike", "comparable", "differ", "fits", "in_unit_of", "nea
 POINTS = "percentage point"
 _FAR = 700
 """Characters between two numbers that a text may put together."""
+_NEXT = 100
+"""Characters from the beginning of a sentence to that of one that goes on with it."""
 _GENERIC = frozenset("people person casualty victim total figure more fewer other rest".split())
 _COMPARED = frozenset(map(stem, ("fewer", "more", "less", "higher", "lower")))
 _TELLING = 3
@@ -97,8 +99,8 @@ def _is_rest(claim: Claim, one: Claim, other: Claim) -> bool:
     """Whether the text tells the number with the whole that it is a part of, and the source tells that
     whole with the other part: "of the 64 lots, 55 were sold"."""
     whole = max(value_of(one), value_of(other))
-    together = one.sentence == other.sentence and claim.mention.unit is None
-    return together and whole in claim.told_with
+    together = abs(one.sentence.start - other.sentence.start) < _NEXT
+    return together and claim.mention.unit is None and whole in claim.told_with
 
 
 def _is_no_chance(claim: Claim, one: Claim, other: Claim) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from llmextract.articles import article_from_text
-from llmextract.check_report import CheckedNumber, CheckReport, Evidence, NumberVerdict
+from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claim_relations import relation_of
 from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
@@ -46,6 +46,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
+_PARTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+_DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s+$", re.IGNORECASE)
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
@@ -113,7 +115,8 @@ class NumberSource:
         if self._holds(text):
             return CheckReport(numbers=tuple(self._verbatim(text)))
         reading, claims = self._claimed(text)
-        numbers = [self._verdict(one, text) for one in self._weighed(claims, reading)]
+        judged = [self._verdict(one, text) for one in self._weighed(claims, reading)]
+        numbers = list(_with_operands_counted(judged, text))
         windows = list(self._dates.check(reading, numbers))
         apart = [
             number
@@ -304,6 +307,23 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
+
+
+def _with_operands_counted(numbers: Sequence[CheckedNumber], text: str) -> Iterator[CheckedNumber]:
+    """The same, where what counts the parts of a sum holds: "the | two | pledges come to 3.3 million"."""
+    sums = {
+        (one.sentence, len(one.evidence))
+        for one in numbers
+        if one.verdict == "derived" and "+" in one.reason
+    }
+    for number in numbers:
+        value = _PARTS.get(number.text.casefold(), 0)
+        definite = _DEFINITE.search(text, 0, number.start) is not None
+        if number.verdict in BAD and definite and (number.sentence, value) in sums:
+            reason = "counts the parts of a sum"
+            yield number.model_copy(update={"verdict": "derived", "reason": reason, "evidence": ()})
+        else:
+            yield number
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:

@@ -22,6 +22,7 @@ from llmextract.date_words import (
 from llmextract.dating import resolve
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span, Window
+from llmextract.tenses import PLANNED
 from llmextract.windows import is_dateline
 
 __all__ = ["SourceDates", "resolve_told"]
@@ -117,6 +118,16 @@ class SourceDates:
         found = {match.group() for match in PIECE.finditer(self._reading.text)}
         named = [resolve(words, self._published) for words in sorted(found)]
         return named + [window for _, window in self.windows if not ENDED.search(window.text)]
+
+    @cached_property
+    def to_come(self) -> list[tuple[Span, Window]]:
+        """The days that lie ahead where a sentence tells what is planned: "will meet on Wednesday"."""
+        return [
+            (span, resolve(window.text, self._published, future=True))
+            for sentence in self._reading.sentences
+            if PLANNED.search(self._reading.text, sentence.start, sentence.end)
+            for span, window in self.windows_in(sentence)
+        ]
 
     @cached_property
     def _abbreviated(self) -> str:
