@@ -77,17 +77,17 @@ def nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
     return names_in(f". {nearest.group()}") if nearest else frozenset()
 
 
-def left_out(reading: Reading, mention: Mention, sentence: Span) -> str | None:
-    """The unit of the number before, where no noun of its own follows: "900 tonnes leaked, and 200
-    were pumped off". It may be meant, and may not."""
+def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, ...]:
+    """The units of the numbers before, the nearest first, where no noun of its own follows: "900 tonnes
+    leaked, and 200 were pumped off". One of them may be meant, and none may."""
     if mention.unit is not None or mention.reason is not None:
-        return None
+        return ()
     parse = reading.parsed(sentence)
     behind = parse.at(mention.end - 1) + 1
     if parse.tags[behind : behind + 1] == ("noun",):
-        return None
+        return ()
     earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.reason is None]
-    return earlier[-1].unit if earlier and earlier[-1].kind != "duration" else None
+    return tuple(dict.fromkeys(one.unit for one in reversed(earlier) if one.unit))
 
 
 def with_limit(reading: Reading, mention: Mention) -> Mention:

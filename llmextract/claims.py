@@ -44,7 +44,7 @@ Families = frozenset[tuple[str, str]]
 
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
-_FEWER = re.compile(r"\s+(?:fewer|more|less|extra)\b")
+_FEWER = re.compile(r"\s+(?:[a-z]+\s+)?(?:fewer|more|less|extra|short)\b")
 _MODIFIED = re.compile(r"\b(?:more|less|fewer|higher|lower|later|earlier) than\W*$", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
@@ -54,7 +54,7 @@ _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
     r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
-    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left with"
+    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left (?:with|to|over|for)"
     r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
@@ -114,8 +114,8 @@ class Claim:
         return (*lowered(self._clause), *self._counted)
 
     @cached_property
-    def left_out(self) -> str | None:
-        """The unit that it has if its unit is left out."""
+    def left_out(self) -> tuple[str, ...]:
+        """The units that it may have if its unit is left out."""
         return left_out(self._reading, self.mention, self.sentence)
 
     @property

@@ -15,7 +15,7 @@ from llmextract.reading import Reading
 from llmextract.schema import Mention, Span, Window
 from llmextract.sentences import sentence_at
 from llmextract.source_dates import SourceDates, resolve_told
-from llmextract.windows import is_dateline
+from llmextract.windows import dates_saying, is_dateline
 
 __all__ = ["DateSource"]
 
@@ -144,6 +144,8 @@ class DateSource:
             missing = next((end for end in ends if not self._known.has_end(end)), None)
             if missing is not None:
                 return "unsupported", f"no {missing} in the source", None
+            if None in span_of(claimed):
+                return "supported", "the source names its end", None
         if found:
             span = Span(start=found.start(), end=found.end())
             return "supported", "the source gives this date", span
@@ -211,7 +213,9 @@ class DateSource:
         )
         if best is None or len(told & best[1]) < _SAME_SENTENCE * len(told):
             return []
-        return self._known.windows_in(best[0])
+        parse = self._reading.parsed(best[0])
+        dated = self._known.windows_in(best[0])
+        return [(span, window) for span, window in dated if not dates_saying(parse, span)]
 
     @cached_property
     def _sentences(self) -> list[tuple[Span, frozenset[str]]]:

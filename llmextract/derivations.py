@@ -67,12 +67,9 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
         return None
     if claim.mention.modifier == "exact" and (listed := _listed(claim)):
         return listed
-    found = _by_arithmetic(claim, sources, strictly)
-    if (
-        found is None and claim.left_out is not None
-    ):  # "it costs 11 million euros, which leaves 3.5 million"
-        found = _by_arithmetic(claim.in_unit(claim.left_out), sources, strictly)
-    return found
+    # "It costs 11 million euros, which leaves 3.5 million": the unit may be one that is left out.
+    meant = (claim, *map(claim.in_unit, claim.left_out))
+    return next(filter(None, (_by_arithmetic(one, sources, strictly) for one in meant)), None)
 
 
 def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> Derivation | None:
@@ -88,9 +85,18 @@ def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> De
         operands = derivation.operands
         if not _gives(claim, value, operands):
             continue
-        if not strictly or told_as_one(claim, *operands) or not differ(claim, operands):
+        as_one = told_as_one(claim, *operands) or _is_sum_of_all(claim, operands)
+        if not strictly or as_one or not differ(claim, operands):
             return derivation
     return None
+
+
+def _is_sum_of_all(claim: Claim, operands: Sequence[Claim]) -> bool:
+    """Whether the operands of a sum stand in one sentence and what happened to each is the same: "three
+    died in the one group and eight in the other"."""
+    together = len({one.sentence for one in operands}) == 1
+    happened = claim.actions.intersection(*(one.actions for one in operands))
+    return together and bool(happened) and claim.mention.value == sum(map(value_of, operands))
 
 
 def _listed(claim: Claim) -> Derivation | None:
@@ -152,6 +158,8 @@ def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
 def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     for one, other in combinations(sources, 2):
         if not (alike(claim, one, other) and fits(claim, one, other)):
+            continue
+        if claim.mention.unit is not None and one.mention.unit == other.mention.unit is None:
             continue
         a, b = in_unit_of(claim, one, other), in_unit_of(claim, other, one)
         if other.part_of != one.fact and one.part_of != other.fact:
@@ -286,6 +294,7 @@ def _multiples(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, 
 def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
     """Shares, changes and multiples of counts of one unit, as ratios."""
     counts = [source for source in sources if source.mention.unit not in (*_SHARES, POINTS)]
+    values = {value_of(one) for one in counts}
     for one, other in combinations(counts, 2):
         if not (comparable(one, other) and near(claim, one, other)):
             continue
@@ -297,6 +306,9 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
         named = claim.near & one.names and claim.near & other.names
         if not (same_head(one, other) or one.sentence == other.sentence or named):
             continue
+        told = values & claim.told_with
+        if len(told & {value_of(one), value_of(other)}) < min(2, len(told)):
+            continue  # "more than half of the 140 million" is of no other two numbers
         for base, value in ((one, other), (other, one)):
             before, after = value_of(base), value_of(value)
             if before <= 0:

@@ -115,6 +115,8 @@ def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
         (mention.value or 0) > _MOST_PERCENT or _is_change(text, known)
     ):
         return False  # "up 92% from 11", "fell 20% to 63"
+    if _SCALE.search(known.text) and not _SCALE.search(mention.text) and not compared:
+        return False  # "fell to 19 million euros, and season tickets to 22,300"
     if len(between) > (_FAR if compared else _NEAR) or _HAVING.search(between):
         return False
     of_money = known.kind == "money" and _SCALE.search(mention.text)

@@ -22,7 +22,7 @@ _NEAR = Decimal("0.05")
 """Share of its value by which a number told with "about" may be off, where its step is finer."""
 _HALF = Decimal(0)
 """Of a source's "about" only what its digits show counts."""
-_COARSE = Decimal("0.06")
+_COARSE = Decimal("0.08")
 """The step of shares that are words: a quarter, a third, half."""
 _QUARTER = Decimal("0.25")
 _FAR = Decimal("1e30")

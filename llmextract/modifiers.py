@@ -73,6 +73,8 @@ _TOPICS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _QUANTITY_ENDS: Final = words_of(
     """% percent cent p times points years months weeks days hours minutes km metres miles degrees"""
 )
+_LONG: Final = 100
+"""So many hours or days are no time over which something else happens: "over 96,000 hours"."""
 _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
 """After these "and over" is a preposition: "18 months and over the next year"."""
 _MEASURED_UP_TO: Final = words_of(
@@ -110,7 +112,10 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     word, before = words[start], words[start - 1]
     if words[end - 1] == "than" and _measures(before):
         return True
-    if quantity.kind == "duration" and word in _POSITIONS:
+    if word == "over" and words[end] == "another":
+        return True  # "talks over another 12 billion"
+    long = quantity.value is not None and quantity.value >= _LONG
+    if quantity.kind == "duration" and word in _POSITIONS and not long:
         bounds = word == "under" and words[quantity.behind] != "of"  # "slept under eight hours"
         return not bounds and before not in _PERIOD_BOUND
     if word == "over" and words[quantity.last] in _STOPS and _may_be_year(words[quantity.first]):
@@ -175,8 +180,11 @@ def _right(words: list[str], last: int, behind: int) -> Modifier | None:
             continue
         for size in range(_RIGHT_LONGEST, 0, -1):
             modifier = RIGHT_MODIFIERS.get(tuple(words[at : at + size]))
-            if modifier and size > 1 and words[at] == "and" and words[at + size] in _OBJECTS:
+            after = words[at + size]
+            if modifier and size > 1 and words[at] == "and" and after in _OBJECTS:
                 continue
+            if modifier and words[at + size - 1] == "up" and after == "to":
+                continue  # "22 km long and up to 1,050 m deep"
             if modifier and (size > 1 or _lone_fits(words, at, last, behind)):
                 return modifier
     return None

@@ -45,6 +45,8 @@ _LENGTHS = {
     (100, "year"): "centur",
 }
 """Lengths of time and the words for them."""
+_SOME_YEARS = 2
+_YEARS_AGO = re.compile(r"\byears (?:ago|earlier|before)\b", re.IGNORECASE)
 _LAST_NIGHT = re.compile(r"\blast night\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 
@@ -73,7 +75,14 @@ class SourceDates:
         if mention.value is None or mention.unit is None:
             return False
         names = _LENGTHS.get((int(mention.value), mention.unit))
-        return names is not None and re.search(rf"\b(?:{names})", self.folded) is not None
+        if names is not None and re.search(rf"\b(?:{names})", self.folded):
+            return True
+        if self._published is None or mention.unit != "year" or mention.value < _SOME_YEARS:
+            return False
+        first = self._published.year - int(
+            mention.value
+        )  # "the highest for 30 years", "since 1994"
+        return re.search(rf"\b{first}\b", self.folded) is not None
 
     def around_its_day(self, claimed: Window) -> str | None:
         """How a date is known from the day of the source alone; None where it is not."""
@@ -84,6 +93,8 @@ class SourceDates:
         if _LAST_NIGHT.search(claimed.text) and "overnight" in self.folded:
             return "the source speaks of the night"
         year = whole_year(claimed)
+        if claimed.start is not None and _YEARS_AGO.search(claimed.text):
+            year = claimed.start.year
         if year and re.search(rf"\b{year}\b", self.folded):
             return f"the source speaks of {year}"
         return None

@@ -9,7 +9,7 @@ from llmextract.phrases import Parse
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import REPORTING
 
-__all__ = ["is_dateline", "stretches", "window_of"]
+__all__ = ["dates_saying", "is_dateline", "stretches", "window_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _RATE = re.compile(
@@ -141,7 +141,7 @@ def _may_date(text: str, parse: Parse, mention: Mention, window: Span) -> bool:
         near = window.start >= mention.end
         gap = text[mention.end : window.start].split()
         return near and len(gap) <= 2 and mention.kind != "measure"
-    return not _dates_saying(parse, window)
+    return not dates_saying(parse, window)
 
 
 def _is_adjective(text: str, parse: Parse, window: Span) -> bool:
@@ -163,7 +163,7 @@ def _is_name(parse: Parse, window: Span) -> bool:
     return capital and parse.tokens[at - 1].text[0].isupper()
 
 
-def _dates_saying(parse: Parse, window: Span) -> bool:
+def dates_saying(parse: Parse, window: Span) -> bool:
     """Whether the words before the window are "said" or "told reporters"."""
     index = parse.at(window.start)
     behind = parse.at(window.end - 1) + 1
