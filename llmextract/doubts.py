@@ -8,7 +8,7 @@ texts whose numbers people have marked right or wrong: `python -m training.doubt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp
+from math import exp, log10
 from typing import NamedTuple
 
 from llmextract.alignment import aligned, shared
@@ -26,7 +26,7 @@ __all__ = ["DOUBTED", "FITS", "Doubts", "Swap", "Told", "Weighed", "doubt", "joi
 _ENDS = frozenset(("to", "from", "than", "against"))
 _TOLD_SO = 0.3
 """What it adds that a number is led to, or bounded, as in the source."""
-DOUBTED = 0.6
+DOUBTED = 0.63
 """From this probability on, a number is told of something else than in its source."""
 
 
@@ -110,6 +110,17 @@ class Doubts:
         found["swap gain"] = swap.gain if swap else 0.0
         fits = swap is not None and swap.gain > FITS
         found["swap fits"] = float(fits)
+        if swap is not None:
+            found["swap size"] = _far_apart(claim, swap.partner)
+            found["swap parts"] = float(
+                swap.meant.part_of == good.fact or good.part_of == swap.meant.fact
+            )
+            found["swap heads"] = float(claim.head == swap.partner.head)
+        if rival is not None:
+            bounds = claim.mention.modifier, good.mention.modifier, rival.mention.modifier
+            found["rival size"] = _far_apart(claim, rival)
+            found["rival bound"] = float(bounds[0] == bounds[1] != bounds[2])
+            found["rival told"] = float(any(rival is o for one in told for o in one.agreeing))
         found["swap mutual"] = float(swap is not None and fits and _is_mutual(claim, swap, told))
         return found | {name: float(holds) for name, holds in known.items()}
 
@@ -151,6 +162,12 @@ def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
         if mine.fact != theirs.fact
     ]
     return max(swaps, key=lambda swap: swap.gain, default=None)
+
+
+def _far_apart(one: Claim, other: Claim) -> float:
+    """How many powers of ten lie between two numbers."""
+    first, second = one.mention.value, other.mention.value
+    return abs(log10(abs(first / second))) if first and second else 0.0
 
 
 def _is_mutual(claim: Claim, swap: Swap, told: Sequence[Told]) -> bool:

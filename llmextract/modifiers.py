@@ -110,10 +110,9 @@ def _left_phrase(words: list[str], end: int) -> tuple[int, Modifier] | None:
 def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) -> bool:
     """Whether the modifier word is no bound here: "talk about two things", "over two days"."""
     word, before = words[start], words[start - 1]
-    if words[end - 1] == "than" and _measures(before):
+    another = word == "over" and words[end] == "another"  # "talks over another 12 billion"
+    if another or (words[end - 1] == "than" and _measures(before)):
         return True
-    if word == "over" and words[end] == "another":
-        return True  # "talks over another 12 billion"
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:
         bounds = word == "under" and words[quantity.behind] != "of"  # "slept under eight hours"
