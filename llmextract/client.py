@@ -35,6 +35,7 @@ from llmextract.transport import (
     Sender,
     current_call,
     foreign_create,
+    json_of,
 )
 
 __all__ = ["Client"]
@@ -174,7 +175,7 @@ class Client:
             raise translate(cause, self._where) from None
         for attempt in reversed(failure.failed_attempts or ()):
             try:
-                return request.reply_type.model_validate_json(_json_text(attempt.completion))
+                return request.reply_type.model_validate_json(json_of(attempt.completion))
             except ValueError:
                 continue
         reason = redact(" ".join(str(cause).split()))[:200]
@@ -238,10 +239,3 @@ def _about_schema(message: str) -> bool:
     """Whether a server's complaint is that it cannot enforce a schema."""
     words = ("response_format", "json_schema", "structured output", "grammar")
     return any(word in message.casefold() for word in words)
-
-
-def _json_text(completion: Any) -> str:
-    """The reply's JSON, out of the code fence that the prompt-only mode asks for."""
-    text: str = completion.choices[0].message.content or ""
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else text

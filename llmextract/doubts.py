@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import exp, log10
 from typing import NamedTuple
 
-from llmextract.alignment import aligned, shared
+from llmextract.alignment import aligned, leaning, shared
 from llmextract.claim_words import lowered
 from llmextract.claims import Claim
 from llmextract.doubt_weights import WEIGHTS
@@ -24,6 +24,8 @@ from llmextract.synonyms import canonical
 __all__ = ["DOUBTED", "FITS", "Doubts", "Swap", "Told", "Weighed", "doubt", "joined", "swap_of"]
 
 _ENDS = frozenset(("to", "from", "than", "against"))
+_LEADING = 3
+"""Words before a number that lead to it: "of | the 3,800"."""
 _TOLD_SO = 0.3
 """What it adds that a number is led to, or bounded, as in the source."""
 DOUBTED = 0.63
@@ -43,11 +45,13 @@ class Told(NamedTuple):
 
 class Swap(NamedTuple):
     """How much better two numbers of a text would fit in each other's place, and the number of the
-    source in whose place the first one stands; `partner` is the other number of the text."""
+    source in whose place the first one stands; `partner` is the other number of the text, and `lean`
+    how far the words about both stand by the same numbers in the source, below zero by the other's."""
 
     gain: float
     meant: Claim
     partner: Claim
+    lean: float
 
 
 class Weighed(NamedTuple):
@@ -111,6 +115,7 @@ class Doubts:
         fits = swap is not None and swap.gain > FITS
         found["swap fits"] = float(fits)
         if swap is not None:
+            found["swap lean"] = swap.lean
             found["swap size"] = _far_apart(claim, swap.partner)
             found["swap parts"] = float(
                 swap.meant.part_of == good.fact or good.part_of == swap.meant.fact
@@ -151,7 +156,7 @@ def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
     """The likeliest other number of the text with which `claim` may have changed places."""
     own = next(one.agreeing for one in told if one.claim is claim)
     swaps = [
-        Swap(_gain(claim, mine, one.claim, theirs), theirs, one.claim)
+        _swap(claim, mine, one.claim, theirs)
         for one in told
         if one.claim is not claim
         and one.claim.mention.reason != "window"
@@ -193,7 +198,13 @@ def _part_is_less(one: Claim, other: Claim) -> bool:
     """Whether the text itself tells the smaller number as a part of the larger: "1,140 out of 3,800"."""
     first, last = sorted((one, other), key=lambda claim: claim.mention.start)
     told, whole = first.mention.value, last.mention.value
-    return told is not None and whole is not None and told < whole and "of" in first.after_words
+    of = "of" in first.after_words[-_LEADING:]
+    return told is not None and whole is not None and told < whole and of
+
+
+def _swap(claim: Claim, mine: Claim, other: Claim, theirs: Claim) -> Swap:
+    places = (one.distances for one in (claim, mine, other, theirs))
+    return Swap(_gain(claim, mine, other, theirs), theirs, other, leaning(*places))
 
 
 def _gain(claim: Claim, mine: Claim, other: Claim, theirs: Claim) -> float:

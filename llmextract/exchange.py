@@ -6,7 +6,7 @@ one `Pointing` per mention: what the model (or the rules) says a number is about
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -46,7 +46,8 @@ class Request(Generic[ReplyT]):
 
     `schema` is the JSON Schema that the endpoint shall enforce; it may be narrower than the one of
     `reply_type` (an `enum` of this sentence's words). `check` returns what is wrong with a reply,
-    one line per problem, worded for the model that has to mend it.
+    one line per problem, worded for the model that has to mend it. `ahead`, if any, is awaited with
+    the JSON of a reply before `check` is called, which must not wait: what takes long is done there.
     """
 
     messages: tuple[Message, ...]
@@ -54,6 +55,7 @@ class Request(Generic[ReplyT]):
     schema: Mapping[str, Any]
     sampling: Sampling
     check: Callable[[ReplyT], list[str]]
+    ahead: Callable[[str], Awaitable[None]] | None = None
 
     def body(self) -> dict[str, Any]:
         """Everything that can change the reply, as JSON: what the endpoint is sent."""

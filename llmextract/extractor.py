@@ -7,10 +7,10 @@ with Extractor(model="none") as extractor:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -36,7 +36,7 @@ from llmextract.finished import Finished
 from llmextract.inputs import Input
 from llmextract.loop_thread import LoopThread
 from llmextract.metering import Budget, Prices
-from llmextract.pipeline import ask_about, record_by_rules
+from llmextract.pipeline import Desk, PlanDesk, ask_about, record_by_rules
 from llmextract.planning import Plan, render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
@@ -143,8 +143,7 @@ class Extractor:
         """What the model would be asked about the article, before any reply is known."""
         if self.prompt is None or self._endpoint is None:
             return []
-        context = self._endpoint.context or Prices(*self._endpoint[:2]).context_window
-        return render(article, self.prompt, context)
+        return render(article, self.prompt, self.context)
 
     @property
     def in_flight(self) -> int:
@@ -187,14 +186,29 @@ class Extractor:
 
     async def aread(self, plan: Plan) -> Record:
         """The record of an article whose numbers have been found."""
-        return (await self.aask(plan))()
+        if self.prompt is None:
+            return record_by_rules(plan)
+        make = await self.aask(PlanDesk(plan, self.prompt, self.context))
+        return await make()
 
-    async def aask(self, plan: Plan) -> Callable[[], Record]:
-        """Ask about an article. What is returned makes its record, without waiting for anything."""
+    async def aask(self, desk: Desk) -> Callable[[], Awaitable[Record]]:
+        """Ask about an article. What is returned makes its record, without asking anything."""
         client = self._client()
         if self.prompt is None or client is None:
-            return partial(record_by_rules, plan)
-        return await ask_about(plan, self.prompt, client)
+            raise ConfigurationError("no model is asked with --model none")
+        return await ask_about(desk, self.prompt, client)
+
+    @property
+    def context(self) -> int | None:
+        """The most tokens that the model can read and write at once, where that is known."""
+        if self._endpoint is None:
+            return None
+        return self._endpoint.context or Prices(*self._endpoint[:2]).context_window
+
+    @property
+    def checks_apart(self) -> bool:
+        """Whether replies can be checked in another process: not those of another provider's SDK."""
+        return self._endpoint is not None and not self._endpoint.needs_own_sdk
 
     def extract(self, article: str | Article, *, published: date | str | None = None) -> Record:
         """`aextract` for code that is not async."""

@@ -19,33 +19,25 @@ from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
-from llmextract.doubts import DOUBTED, FITS, Doubts, Told, Weighed, doubt, joined, swap_of
+from llmextract.doubts import DOUBTED, FITS, Weighed
 from llmextract.elision import read_mentions
 from llmextract.exchange import Pointing
-from llmextract.hedges import Relation, relate, same_measure
+from llmextract.hedges import relate
 from llmextract.mentions import find_mentions
 from llmextract.reading import Reading
-from llmextract.referents import Meant
 from llmextract.rules import point
 from llmextract.schema import Mention, Span
 from llmextract.sentences import split_sentences
+from llmextract.weighing import Scales
 
 __all__ = ["NumberSource", "check", "read_plain"]
 
-_AGREE = frozenset(("equal", "rounded"))
 _ALIKE = 1.5
 """From this likeness on, another value is told as what contradicts."""
 _BOUND = 2.0
 """From this likeness on, a number that is bounded otherwise is not one that follows from others."""
 _CERTAIN = 4.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d")
-_PAST = re.compile(
-    r"\b(?:record|previous(?:ly)?|earlier|before|ago|last|since|former(?:ly)?|past|compared|against|(?<!more )(?<!less )(?<!fewer )than"
-    r"|(?<!this )years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first)\b",
-    re.IGNORECASE,
-)
-"""Words of a text that tells of another time without a date."""
 _PARTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s+$", re.IGNORECASE)
 _MEASURED = ("measure", "duration")
@@ -101,8 +93,8 @@ class NumberSource:
         return DateSource(self.reading, self._claims, self.published)
 
     @cached_property
-    def _doubts(self) -> Doubts:
-        return Doubts(self.reading)
+    def _scales(self) -> Scales:
+        return Scales(self.reading, self._claims, self._dates, self.published)
 
     def check(self, text: str) -> CheckReport:
         """The verdicts on the numbers and dates of `text`, in its order."""
@@ -115,7 +107,7 @@ class NumberSource:
         if self._holds(text):
             return CheckReport(numbers=tuple(self._verbatim(text)))
         reading, claims = self._claimed(text)
-        judged = [self._verdict(one, text) for one in self._weighed(claims, reading)]
+        judged = [self._verdict(one, text) for one in self._scales.weigh(claims, reading)]
         numbers = list(_with_operands_counted(judged, text))
         windows = list(self._dates.check(reading, numbers))
         apart = [
@@ -143,7 +135,7 @@ class NumberSource:
     def weighed(self, text: str) -> Iterator[tuple[Mention, dict[str, float]]]:
         """The numbers of a text that the source has as well, with what speaks for and against them."""
         reading, claims = self._claimed(text)
-        for one in self._weighed(claims, reading):
+        for one in self._scales.weigh(claims, reading):
             if one.evidence is not None:
                 yield one.claim.mention, one.evidence
 
@@ -152,46 +144,6 @@ class NumberSource:
         pointed: Mapping[str, Pointing] = {one.id: one for one in point(reading)}
         judged = [m for m in reading.mentions if m.reason not in _NO_CLAIM]
         return reading, claims_of(reading, pointed, self.published, judged)
-
-    def _weighed(self, claims: Sequence[Claim], reading: Reading) -> list[Weighed]:
-        """Each number of a text with what it may mean, and what speaks for and against that."""
-        related = [
-            [(other, relation_of(claim, other)) for other in self._claims] for claim in claims
-        ]
-        told = [
-            Told(claim, [other for other, how in row if how in _AGREE])
-            for claim, row in zip(claims, related, strict=True)
-        ]
-        meant = Meant(claims, [one.agreeing for one in told])
-        weighed = []
-        for claim, row in zip(claims, related, strict=True):
-            _, good = meant.likest(claim, [other for other, how in row if how in _AGREE])
-            far, rival = meant.likest_rival(claim, self._rivals(claim, row, meant))
-            one = Weighed(claim, good, rival, far)
-            if good is not None and claim.mention.reason != "window":
-                one = self._with_evidence(one, good, told, reading)
-            weighed.append(one)
-        return joined(weighed)
-
-    def _with_evidence(
-        self, one: Weighed, good: Claim, told: Sequence[Told], reading: Reading
-    ) -> Weighed:
-        claim, rival = one.claim, one.rival
-        past = _PAST.search(claim.shown) is not None
-        dated = self._dates.of_another_time(reading, claim.mention, good.mention, past)
-        swap = swap_of(claim, told)
-        evidence = self._doubts.evidence(
-            claim,
-            good,
-            rival,
-            told,
-            swap,
-            rounded=relate(claim.mention, good.mention) == "rounded",
-            dated=dated is not None,
-            same_time=self._dates.of_the_same_time(reading, claim.mention, good.mention),
-            past=rival is not None and self._is_past(claim, good, rival),
-        )
-        return one._replace(evidence=evidence, doubt=doubt(evidence), swap=swap, dated=dated)
 
     def _verdict(self, one: Weighed, text: str) -> CheckedNumber:
         claim, good, rival, far = one.claim, one.good, one.rival, one.far
@@ -225,43 +177,6 @@ class NumberSource:
             return self._told(claim, text, "contradicted", self._why(claim, meant), (meant,))
         reason = f"the source has {good.mention.text}, but about something else"
         return self._told(claim, text, "unsupported", reason, (good,))
-
-    def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
-        """Whether the source dates the one number to an earlier year, and the text speaks as if it
-        were of now: "In 2018, 160 died" told as the toll of today."""
-        day = self.published
-        if day is None or claim.window is not None or _PAST.search(claim.shown):
-            return False
-        if claim.names & good.names - rival.names:
-            return False
-        return _is_of_earlier_year(good, day) and not _is_of_earlier_year(rival, day)
-
-    def _rivals(
-        self, claim: Claim, related: Sequence[tuple[Claim, Relation]], meant: Meant
-    ) -> Iterator[Claim]:
-        """Numbers of another value that could have been meant: not those of a fact that agrees, of a
-        sentence that has no word in common with the claim's, or that another claim tells better."""
-        agreeing = {other.fact for other, how in related if how in _AGREE}
-        for other, how in related:
-            if how in _AGREE or other.fact in agreeing:
-                continue
-            if other.mention.reason not in (None, claim.mention.reason):
-                continue
-            if not same_measure(claim.mention, other.mention):
-                continue
-            if other.head != claim.head and claim.words.isdisjoint(other.words):
-                continue
-            if self._is_of_then(claim, other):
-                continue
-            if not meant.is_anothers(claim, other):
-                yield other
-
-    def _is_of_then(self, claim: Claim, other: Claim) -> bool:
-        """Whether the source dates a number to an earlier year of which the text does not speak."""
-        day = self.published
-        if day is None or claim.window is not None or _PAST.search(claim.shown):
-            return False
-        return _is_of_earlier_year(other, day)
 
     def _borne_out(self, claim: Claim, good: Claim, text: str) -> CheckedNumber:
         if relation_of(claim, good) == "equal":
@@ -324,13 +239,6 @@ def _with_operands_counted(numbers: Sequence[CheckedNumber], text: str) -> Itera
             yield number.model_copy(update={"verdict": "derived", "reason": reason, "evidence": ()})
         else:
             yield number
-
-
-def _is_of_earlier_year(claim: Claim, day: date) -> bool:
-    window = claim.window
-    if not claim.own or window is None or window.end is None:
-        return False
-    return window.end.year < day.year and _YEAR.search(window.text) is not None
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from llmextract.chunking import merge, restate_across
 from llmextract.client import Client
@@ -22,7 +22,7 @@ from llmextract.schema import Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
 from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
 
-__all__ = ["ask_about", "record_by_rules"]
+__all__ = ["Desk", "PlanDesk", "ask_about", "record_by_rules"]
 
 
 def record_by_rules(plan: Plan) -> Record:
@@ -30,42 +30,79 @@ def record_by_rules(plan: Plan) -> Record:
     return _record(plan, plan.ruled, None, _run_by_rules())
 
 
-async def ask_about(plan: Plan, prompt: Prompt, client: Client) -> Callable[[], Record]:
-    """Ask the model about an article. What is returned makes the record of the replies and waits
-    for nothing: meanwhile the next request can be on its way.
+class Desk(Protocol):
+    """One article under way: what is asked about it, and the record that the replies make."""
+
+    requests: Sequence[Request[Any]]
+
+    async def record(self, contents: Sequence[Any], run: RunInfo) -> Record:
+        """The record of the replies, one to each request in their order."""
+
+    def close(self) -> None:
+        """Let go of an article of which no record will be made."""
+
+
+class PlanDesk:
+    """An article that is dealt with in this process. `context` is the model's, where it is known."""
+
+    def __init__(self, plan: Plan, prompt: Prompt, context: int | None) -> None:
+        self._plan, self._prompt, self._context = plan, prompt, context
+        self._asked: Sequence[str] = ()
+        if prompt.strategy == "article":
+            self.requests: Sequence[Request[Any]] = article_requests(plan, prompt, context)
+            return
+        asked, choosing = small_requests(plan, prompt)
+        self._asked = list(asked)
+        self.requests = [*asked.values(), *([choosing] if choosing else [])]
+
+    async def record(self, contents: Sequence[Any], run: RunInfo) -> Record:
+        """The record of the replies, one to each request in their order."""
+        return self.make(contents, run)
+
+    def make(self, contents: Sequence[Any], run: RunInfo) -> Record:
+        """The same for code that is not async."""
+        if self._prompt.strategy == "article":
+            return self._by_article(contents, run)
+        return self._by_choices(contents, run)
+
+    def close(self) -> None:
+        """Nothing is held elsewhere."""
+
+    def _by_article(self, contents: Sequence[Any], run: RunInfo) -> Record:
+        """The model's answers about every number and its summary; part by part if it is long."""
+        plan, content = self._plan, contents[0]
+        parts = parts_of(plan, self._prompt, self._context)
+        if len(parts) > 1:
+            asked = [[m for m in plan.asked if part.overlaps(m.start, m.end)] for part in parts]
+            content = merge(contents, asked)
+        answers = pointings(content, plan.reading.mentions, plan.ruled_of)
+        if len(parts) > 1:
+            answers = restate_across(answers, plan.reading, parts)
+        told, held = plan.wording(self.requests[0].messages).fitting(proposed(content))
+        record = _record(plan, answers, told, run)
+        withheld = (*record.summary.withheld, *held)
+        summary = record.summary.model_copy(update={"withheld": withheld})
+        return record.model_copy(update={"summary": summary})
+
+    def _by_choices(self, contents: Sequence[Any], run: RunInfo) -> Record:
+        """The rules' answers with each slot that the prompt asks for chosen by the model: a reply for
+        each mention asked about, and one for the summary where that was asked for."""
+        plan = self._plan
+        chosen = dict(zip(self._asked, contents, strict=False))
+        answers = tuple(_chosen(own, chosen.get(own.id), self._prompt) for own in plan.ruled)
+        selected = _selected(plan, contents[-1]) if len(contents) > len(self._asked) else None
+        return _record(plan, answers, selected, run)
+
+
+async def ask_about(desk: Desk, prompt: Prompt, client: Client) -> Callable[[], Awaitable[Record]]:
+    """Ask the model about an article. What is returned makes the record of the replies without
+    asking anything: meanwhile the next request can be on its way.
 
     Raises `ModelError` when the model gives no usable reply, `BudgetExceededError`, `CacheError`.
     """
-    if prompt.strategy == "article":
-        requests = article_requests(plan, prompt, client.context)
-        replies = await _all(client, requests)
-        return partial(_by_article, plan, prompt, client, requests, replies)
-    asked, choosing = small_requests(plan, prompt)
-    replies = await _all(client, [*asked.values(), *([choosing] if choosing else [])])
-    return partial(_by_choices, plan, prompt, client, list(asked), replies)
-
-
-def _by_article(
-    plan: Plan,
-    prompt: Prompt,
-    client: Client,
-    requests: Sequence[Request[Any]],
-    replies: Sequence[Reply[Any]],
-) -> Record:
-    """The model's answers about every number and its summary; part by part if it is long."""
-    content = replies[0].content
-    parts = parts_of(plan, prompt, client.context)
-    if len(parts) > 1:
-        asked = [[m for m in plan.asked if part.overlaps(m.start, m.end)] for part in parts]
-        content = merge([reply.content for reply in replies], asked)
-    answers = pointings(content, plan.reading.mentions, plan.ruled_of)
-    if len(parts) > 1:
-        answers = restate_across(answers, plan.reading, parts)
-    told, held = plan.wording(requests[0].messages).fitting(proposed(content))
-    record = _record(plan, answers, told, _run_by_model(client, prompt, replies))
-    withheld = (*record.summary.withheld, *held)
-    summary = record.summary.model_copy(update={"withheld": withheld})
-    return record.model_copy(update={"summary": summary})
+    replies = await _all(client, desk.requests)
+    run = _run_by_model(client, prompt, replies)
+    return partial(desk.record, [reply.content for reply in replies], run)
 
 
 async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[Any]]:
@@ -76,17 +113,6 @@ async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[A
     if failed:
         raise failed[0]
     return [reply for reply in replies if isinstance(reply, Reply)]
-
-
-def _by_choices(
-    plan: Plan, prompt: Prompt, client: Client, asked: Sequence[str], replies: Sequence[Reply[Any]]
-) -> Record:
-    """The rules' answers with each slot that the prompt asks for chosen by the model: a reply for
-    each mention of `asked`, and one for the summary where that was asked for."""
-    chosen = {one: reply.content for one, reply in zip(asked, replies, strict=False)}
-    answers = tuple(_chosen(own, chosen.get(own.id), prompt) for own in plan.ruled)
-    selected = _selected(plan, replies[-1].content) if len(replies) > len(asked) else None
-    return _record(plan, answers, selected, _run_by_model(client, prompt, replies))
 
 
 def _chosen(own: Pointing, reply: MentionReply | None, prompt: Prompt) -> Pointing:

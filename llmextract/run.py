@@ -13,7 +13,7 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -35,11 +35,11 @@ from llmextract.inputs import Input, read_inputs
 from llmextract.journal import Journal
 from llmextract.keys import redact
 from llmextract.ledger import Breaker, Counts, Failure
-from llmextract.planning import Plan
+from llmextract.pipeline import Desk
 from llmextract.records import to_line
 from llmextract.run_json import write_run_json
 from llmextract.schema import Record
-from llmextract.workers import Workers
+from llmextract.workers import Asking, Workers
 
 __all__ = ["Progress", "run"]
 
@@ -85,7 +85,10 @@ async def run(
     cores = os.cpu_count() or 1
     # The rules alone leave this process nothing else to do.
     processes = (cores if extractor.prompt is None else cores - 1) if in_processes else 0
-    with Journal(out) as journal, Workers(processes) as readers, _program_left_alone():
+    asking = Asking(extractor.prompt, extractor.context) if extractor.prompt else None
+    if asking and not extractor.checks_apart:
+        processes = 0
+    with Journal(out) as journal, Workers(processes, asking) as readers, _program_left_alone():
         queue = _Queue(paths, extractor, journal, readers, progress, retry_failed=retry_failed)
         async with queue.timed(stop):
             await queue.work()
@@ -115,17 +118,17 @@ class _Outcome:
 
 
 class _Next(NamedTuple):
-    """An input that is to be dealt with; `plan` where it is being read already, `record` where one
+    """An input that is to be dealt with; `desk` where it is being read already, `record` where one
     was made of it before."""
 
     position: int
     path: str
     given: Input | ArticleError
-    plan: asyncio.Task[Plan] | None
+    desk: asyncio.Task[Desk] | None
     record: Record | None
 
 
-def _same(record: Record) -> Record:
+async def _same(record: Record) -> Record:
     return record
 
 
@@ -167,8 +170,8 @@ class _Queue:
         try:
             await asyncio.gather(*workers)
         finally:
-            plans = [item.plan for item in self._ahead if item.plan is not None]
-            tasks = (*workers, *self._making, *plans)
+            desks = [item.desk for item in self._ahead if item.desk is not None]
+            tasks = (*workers, *self._making, *desks)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -187,12 +190,12 @@ class _Queue:
         while len(self._ahead) < most and (item := next(self._inputs, None)) is not None:
             position, (path, given) = item
             self._journal.meet(path, position)
-            plan, record = None, None
+            desk, record = None, None
             if isinstance(given, Input) and not self._is_done(path, given):
                 record = self._extractor.finished(given)
                 if most > 1 and record is None:
-                    plan = asyncio.create_task(self._readers.plan(given))
-            self._ahead.append(_Next(position, path, given, plan, record))
+                    desk = asyncio.create_task(self._readers.desk(given))
+            self._ahead.append(_Next(position, path, given, desk, record))
 
     async def _worker(self) -> None:
         """One input after the other. A record is made when the next request is on its way already:
@@ -238,7 +241,7 @@ class _Queue:
         """What a record depends on: the input's bytes, the model, the prompt, this program."""
         return sha256(f"{given.digest} {self._settings}".encode()).hexdigest()[:16]
 
-    async def _asked(self, item: _Next) -> Callable[[], Record] | LlmextractError:
+    async def _asked(self, item: _Next) -> Callable[[], Awaitable[Record]] | LlmextractError:
         """What makes the record of an input once the model has answered, or why there is none."""
         if isinstance(item.given, ArticleError):
             return item.given
@@ -247,16 +250,20 @@ class _Queue:
                 return partial(_same, item.record)
             if self._extractor.prompt is None:
                 return partial(_same, await self._readers.record(item.given))
-            plan = await (item.plan or self._readers.plan(item.given))
+            desk = await (item.desk or self._readers.desk(item.given))
             if self._readers.beside:
                 self._read_ahead()
-            return await self._extractor.aask(plan)
+            try:
+                return await self._extractor.aask(desk)
+            except BaseException:
+                desk.close()
+                raise
         except Exception as error:  # noqa: BLE001 - a defect met on one article is not to cost the run
             return self._failure(item.path, error)
 
-    async def _made(self, item: _Next, make: Callable[[], Record]) -> None:
+    async def _made(self, item: _Next, make: Callable[[], Awaitable[Record]]) -> None:
         try:
-            record = make()
+            record = await make()
         except Exception as error:  # noqa: BLE001 - as above
             self._finish(item, self._failure(item.path, error))
             return

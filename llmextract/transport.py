@@ -52,6 +52,7 @@ __all__ = [
     "Sender",
     "current_call",
     "foreign_create",
+    "json_of",
 ]
 
 _PATIENCE = 10
@@ -288,6 +289,8 @@ class Sender:
         except ModelError as error:
             error.attempts = call.attempts
             raise
+        if call.request.ahead is not None:
+            await call.request.ahead(json_of(completion))
         await call.take_turn(self._turn)
         raise_unless_complete(completion, self.where, call.attempts, self._key)
         return completion
@@ -328,6 +331,13 @@ def _size(body: dict[str, Any]) -> int:
     """Bytes of what the model is to read."""
     read = [body["messages"], body.get("extra_body")]
     return len(json.dumps(read, ensure_ascii=False).encode())
+
+
+def json_of(completion: Any) -> str:
+    """A reply's JSON, out of the code fence that the prompt-only mode asks for."""
+    text: str = completion.choices[0].message.content or "" if completion.choices else ""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text
 
 
 def _bound(response: Any, where: str) -> None:

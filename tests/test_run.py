@@ -229,14 +229,15 @@ async def test_an_output_path_that_is_a_file_is_refused(folder: Path, tmp_path: 
 class Defective(Extractor):
     """An extractor with a defect that shows on one article."""
 
-    async def aask(self, plan: Any) -> Any:
-        make = await super().aask(plan)
-        if "5 roads" in plan.article.text:
+    async def aask(self, desk: Any) -> Any:
+        make = await super().aask(desk)
+        asked = desk.requests[0].messages[-1]["content"]
+        if "5⟦m1⟧ roads" in asked:
             raise IndexError("tuple index out of range")
-        return partial(self._fail, make) if "7 roads" in plan.article.text else make
+        return partial(self._fail, make) if "7⟦m1⟧ roads" in asked else make
 
-    def _fail(self, make: Any) -> Any:
-        raise IndexError(f"tuple index out of range in {make()}")
+    async def _fail(self, make: Any) -> Any:
+        raise IndexError(f"tuple index out of range in {await make()}")
 
 
 async def test_a_defect_met_on_one_article_costs_only_that_article(

@@ -1,0 +1,104 @@
+"""What speaks for and against a number that its source has, and how that is weighed."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+
+from llmextract.doubt_weights import WEIGHTS
+from llmextract.doubts import DOUBTED, doubt
+from llmextract.number_check import NumberSource, read_plain
+
+PAIRS = Path(__file__).parent.parent / "benchmarks" / "pairs"
+SOURCE = """Train crash near Varda kills 21
+
+A passenger train left the rails near Varda on Friday, killing 21 people and injuring 112, rescue
+officials said. The line carries 8,461 passengers a day.
+
+In 2009 a fire in the same tunnel killed 46 people and injured 9."""
+
+
+def evidence(text: str) -> dict[str, dict[str, float]]:
+    source = NumberSource(read_plain(SOURCE), None)
+    return {mention.text: told for mention, told in source.weighed(text)}
+
+
+def test_only_numbers_that_the_source_has_are_weighed() -> None:
+    assert set(evidence("The crash killed 21 people and 500 sheep.")) == {"21"}
+
+
+def test_numbers_in_each_others_place_are_doubted_and_in_their_own_are_not() -> None:
+    right = evidence("The crash killed 21 people and injured 112.")
+    wrong = evidence("The crash killed 112 people and injured 21.")
+    for number in ("21", "112"):
+        assert right[number]["swap gain"] < 0 < wrong[number]["swap gain"]
+        assert doubt(right[number]) < DOUBTED <= doubt(wrong[number])
+
+
+def test_a_number_that_a_text_tells_as_part_of_another_has_not_changed_places_with_it() -> None:
+    source = NumberSource(read_plain("Of 3,800 trains, 1,140 were late."), None)
+    told = dict(source.weighed("On the line 1,140 of the 3,800 trains were late."))
+    assert [one["swap"] for one in told.values()] == [0.0, 0.0]
+
+
+def test_a_number_of_another_event_is_doubted_more_than_that_of_the_event() -> None:
+    right = evidence("The crash near Varda on Friday killed 21 people.")["21"]
+    wrong = evidence("The crash near Varda on Friday killed 46 people.")["46"]
+    assert doubt(right) < 0.2 < doubt(wrong)
+
+
+def test_who_rounds_a_number_has_looked_at_it() -> None:
+    told = evidence("Almost 8,500 passengers use the line every day.")["8,500"]
+    assert told["rounded"] == 1.0
+    assert WEIGHTS["rounded"] < 0
+
+
+def test_evidence_that_has_no_weight_is_told_of_but_not_counted() -> None:
+    told = evidence("The crash killed 21 people.")["21"]
+    assert doubt({**told, "colour": 5.0}) == doubt(told)
+
+
+def test_every_weight_is_of_evidence_that_is_found() -> None:
+    found: set[str] = set()
+    for text in (
+        "The crash killed 112 people and injured 21.",
+        "Almost 8,500 ride it.",
+        "46 died.",
+    ):
+        for one in evidence(text).values():
+            found |= set(one)
+    assert set(WEIGHTS) <= found
+
+
+needs_training = pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None and os.environ.get("CI") != "true",
+    reason="needs the extra train",
+)
+
+
+@needs_training
+def test_the_weights_are_those_that_the_pairs_give() -> None:
+    """Fails when the evidence changed without `python -m training.doubts`."""
+    from training.doubts import examples_in, fit
+
+    examples = [one for folder in sorted(PAIRS.glob("dev*")) for one in examples_in(folder)]
+    fitted = fit(examples)
+    assert set(fitted) == set(WEIGHTS)
+    for name, weight in fitted.items():
+        assert weight == pytest.approx(WEIGHTS[name], abs=0.02), name
+
+
+@needs_training
+def test_a_set_is_told_by_weights_that_have_not_seen_it() -> None:
+    from training.doubts import examples_in, fit
+
+    folders = sorted(PAIRS.glob("dev*"))
+    last, others = folders[0], folders[1:]
+    weights = fit([one for folder in others for one in examples_in(folder)])
+    examples = examples_in(last)
+    doubted = [one.wrong for one in examples if doubt(one.evidence, weights) >= DOUBTED]
+    assert sum(doubted) / len(doubted) >= 0.85
+    assert sum(doubted) / sum(one.wrong for one in examples) >= 0.6
