@@ -44,10 +44,10 @@ def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
             yield told, known.model_copy(update=end)
     if told.unit is None and known.unit == _POINT and claim.after_words[:1] in _POINTS:
         yield told.model_copy(update={"unit": _POINT}), known
-    if known.unit in claim.left_out:
-        yield told.model_copy(update={"unit": known.unit}), known
-    if told.unit in other.left_out:
-        yield told, known.model_copy(update={"unit": told.unit})
+    if told.unit is None:
+        yield from ((told.model_copy(update={"unit": unit}), known) for unit in claim.left_out)
+    if known.unit is None:
+        yield from ((told, known.model_copy(update={"unit": unit})) for unit in other.left_out)
 
 
 def _is_limited(claim: Claim, other: Claim) -> bool:

@@ -78,16 +78,19 @@ def nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
 
 
 def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, ...]:
-    """The units of the numbers before, the nearest first, where no noun of its own follows: "900 tonnes
-    leaked, and 200 were pumped off". One of them may be meant, and none may."""
+    """The units of the numbers before, in this sentence and the last, the nearest first, where no noun of
+    its own follows: "900 tonnes leaked, and 200 were pumped off". One may be meant, and none may."""
     if mention.unit is not None or mention.reason is not None:
         return ()
     parse = reading.parsed(sentence)
     behind = parse.at(mention.end - 1) + 1
     if parse.tags[behind : behind + 1] == ("noun",):
         return ()
-    earlier = [m for m in reading.within(sentence) if m.end <= mention.start and m.reason is None]
-    return tuple(dict.fromkeys(one.unit for one in reversed(earlier) if one.unit))
+    index = reading.index_of(mention)
+    first = reading.sentences[index - 1].start if index else sentence.start
+    before = reading.within(Span(start=first, end=mention.start))
+    units = (one.unit for one in reversed(before) if one.unit and one.reason is None)
+    return tuple(dict.fromkeys(units))
 
 
 def with_limit(reading: Reading, mention: Mention) -> Mention:

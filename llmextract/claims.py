@@ -54,7 +54,7 @@ _RESULT = re.compile(
     r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
     r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
     r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
-    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left (?:with|to|over|for)"
+    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left (?:with|to|over|for)|between them"
     r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",

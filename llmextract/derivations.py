@@ -30,7 +30,9 @@ from llmextract.kinship import (
 
 __all__ = ["Derivation", "derive"]
 
-_MOST = 40
+_MOST = 50
+_TRIFLE = Decimal("0.0005")
+"""The share of a number that nobody adds to it."""
 _SHARES = ("percent", "ratio")
 _PER = {"percent": Decimal("0.01"), "ratio": Decimal(1)}
 _BOUNDS = ("more_than", "at_least", "less_than", "at_most")
@@ -78,7 +80,6 @@ def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> De
         for source in sources
         if source.mention.reason is None
         and source.mention.value is not None
-        and source.fact == source.mention.id
         and source.mention.value != claim.mention.value
     ][:_MOST]
     for value, derivation in _derived(claim, known):
@@ -160,6 +161,8 @@ def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Der
         if not (alike(claim, one, other) and fits(claim, one, other)):
             continue
         if claim.mention.unit is not None and one.mention.unit == other.mention.unit is None:
+            continue
+        if min(value_of(one), value_of(other)) < _TRIFLE * max(value_of(one), value_of(other)):
             continue
         a, b = in_unit_of(claim, one, other), in_unit_of(claim, other, one)
         if other.part_of != one.fact and one.part_of != other.fact:
@@ -296,7 +299,7 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
     counts = [source for source in sources if source.mention.unit not in (*_SHARES, POINTS)]
     values = {value_of(one) for one in counts}
     for one, other in combinations(counts, 2):
-        if not (comparable(one, other) and near(claim, one, other)):
+        if one.fact == other.fact or not (comparable(one, other) and near(claim, one, other)):
             continue
         changed = one.sentence == other.sentence and _FROM.intersection(
             (*one.before[:1], *other.before[:1])
@@ -304,9 +307,10 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
         if not changed and not (claim.words & one.words and claim.words & other.words):
             continue
         named = claim.near & one.names and claim.near & other.names
-        if not (same_head(one, other) or one.sentence == other.sentence or named):
-            continue
         told = values & claim.told_with
+        of_told = one.mention.unit is not None and bool(told)
+        if not (same_head(one, other) or one.sentence == other.sentence or named or of_told):
+            continue
         if len(told & {value_of(one), value_of(other)}) < min(2, len(told)):
             continue  # "more than half of the 140 million" is of no other two numbers
         for base, value in ((one, other), (other, one)):

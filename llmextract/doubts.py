@@ -8,7 +8,7 @@ texts whose numbers people have marked right or wrong: `python -m training.doubt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log10
+from math import exp, log, log10
 from typing import NamedTuple
 
 from llmextract.alignment import aligned, leaning, shared
@@ -24,6 +24,8 @@ from llmextract.synonyms import canonical
 __all__ = ["DOUBTED", "FITS", "Doubts", "Swap", "Told", "Weighed", "doubt", "joined", "swap_of"]
 
 _ENDS = frozenset(("to", "from", "than", "against"))
+_SURE = 1e-6
+"""No probability is nearer to 0 or 1."""
 _LEADING = 3
 """Words before a number that lead to it: "of | the 3,800"."""
 _TOLD_SO = 0.3
@@ -37,10 +39,12 @@ FITS = 0.02
 
 
 class Told(NamedTuple):
-    """A number of the text with those of its source that are equal to it."""
+    """A number of the text with those of its source that are equal to it, and with those too whose
+    digits are the same but whose bound is another."""
 
     claim: Claim
     agreeing: Sequence[Claim]
+    alike: Sequence[Claim]
 
 
 class Swap(NamedTuple):
@@ -71,7 +75,11 @@ class Weighed(NamedTuple):
 
 def doubt(evidence: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
     """The probability that a number with this evidence is wrong, 0 to 1."""
-    return 1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in evidence.items())))
+    return _probability(sum(weights.get(name, 0.0) * value for name, value in evidence.items()))
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
 
 
 class Doubts:
@@ -154,7 +162,7 @@ class Doubts:
 
 def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
     """The likeliest other number of the text with which `claim` may have changed places."""
-    own = next(one.agreeing for one in told if one.claim is claim)
+    own = next(one.alike for one in told if one.claim is claim)
     swaps = [
         _swap(claim, mine, one.claim, theirs)
         for one in told
@@ -162,9 +170,9 @@ def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
         and one.claim.mention.reason != "window"
         and same_measure(claim.mention, one.claim.mention)
         and not _part_is_less(claim, one.claim)
-        for theirs in one.agreeing
+        for theirs in one.alike
         for mine in own
-        if mine.fact != theirs.fact
+        if mine.fact != theirs.fact and not _are_paired(mine, theirs)
     ]
     return max(swaps, key=lambda swap: swap.gain, default=None)
 
@@ -183,15 +191,31 @@ def _is_mutual(claim: Claim, swap: Swap, told: Sequence[Told]) -> bool:
 
 def joined(weighed: Sequence[Weighed]) -> list[Weighed]:
     """The same, with two numbers that fit best in each other's place doubted alike: who has exchanged
-    two numbers has told both wrongly. What the source dates otherwise is wrong for sure."""
+    two numbers has told both wrongly."""
     by_claim = {id(one.claim): one for one in weighed}
     found = []
     for one in weighed:
         other = by_claim[id(one.swap.partner)] if one.swap and one.swap.gain > FITS else None
         mutual = other is not None and other.swap is not None and other.swap.partner is one.claim
-        doubted = (one.doubt + other.doubt) / 2 if other is not None and mutual else one.doubt
-        found.append(one._replace(doubt=1.0 if one.dated is not None else doubted))
+        doubted = one.doubt
+        if other is not None and mutual and one.doubt < 1.0:
+            doubted = _probability((_log_odds(one.doubt) + _log_odds(other.doubt)) / 2)
+        found.append(one._replace(doubt=doubted))
     return found
+
+
+def _log_odds(probability: float) -> float:
+    return log(max(probability, _SURE) / max(1 - probability, _SURE))
+
+
+def _are_paired(one: Claim, other: Claim) -> bool:
+    """Whether two numbers of the source stand side by side, so that their order alone says which is whose:
+    "the libraries of Hull and Leeds, which had 41,000 and 27,500 visits"."""
+    first, last = sorted((one.mention, other.mention), key=lambda mention: mention.start)
+    if one.sentence != other.sentence:
+        return False
+    between = one.shown[first.end - one.sentence.start : last.start - one.sentence.start]
+    return between.strip(" ,") == "and"
 
 
 def _part_is_less(one: Claim, other: Claim) -> bool:

@@ -141,6 +141,9 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return _times(tokens, numeral)
     of = tokens.words[last] == "of" and numeral.form in ("vague", "words")
     unit = read_unit(tokens, last + 1 if of else last, digits=numeral.form == "digits")
+    if unit is not None and tokens.words[unit.last - 1] == "night":
+        joined = numeral.value == 1 or tokens.words[last] == "-"
+        unit = unit if joined else None  # "54 more night routes"
     if unit is None:
         return _times(tokens, numeral) or _points(tokens, numeral)
     if unit.name == "pound" and _is_sterling(tokens, numeral, unit.last):

@@ -76,8 +76,8 @@ _GROUPS = """
     budget spending
     bank lender
     rate percentage proportion share
-    rise increase grow climb jump gain surge soar growth up higher more raise lift
-    fall drop decline decrease shrink slip slide plunge down lower less fewer cut reduce trim dip
+    rise rose risen increase grow grew grown climb jump gain surge soar growth up higher more raise lift
+    fall fell fallen drop decline decrease shrink shrank slip slide slid plunge down lower less fewer cut reduce trim dip
     double twofold twice
     half halve
     average mean typical
@@ -174,7 +174,7 @@ _GROUPS = """
     complete finish end
     last take lasted
     wait waiting
-    find found discover detect
+    find discover detect
     show indicate suggest reveal
     say tell announce report
     warn caution
@@ -193,7 +193,7 @@ _GROUPS = """
     previous earlier former prior
     record best highest
     worst lowest
-    damage destroy ruin
+    destroy ruin raze flatten
     repair fix mend restoration
     replace renew
     inspect check inspection
@@ -201,7 +201,9 @@ _GROUPS = """
     error mistake fault
     meeting session talks
     debate discussion
-    vote ballot election poll
+    vote ballot election
+    oppose against reject no
+    support back favour approve yes
     party faction
     guard warden
     weapon gun arms

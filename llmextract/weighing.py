@@ -43,12 +43,16 @@ class Scales:
             [(other, relation_of(claim, other)) for other in self._claims] for claim in claims
         ]
         told = [
-            Told(claim, [other for other, how in row if how in _AGREE])
+            Told(
+                claim,
+                [other for other, how in row if how in _AGREE],
+                [other for other, how in row if how != "differs"],
+            )
             for claim, row in zip(claims, related, strict=True)
         ]
         meant = Meant(claims, [one.agreeing for one in told])
         weighed = []
-        for (claim, agreeing), row in zip(told, related, strict=True):
+        for (claim, agreeing, _), row in zip(told, related, strict=True):
             _, good = meant.likest(claim, agreeing)
             far, rival = meant.likest_rival(claim, self._rivals(claim, row, meant))
             one = Weighed(claim, good, rival, far)
@@ -75,7 +79,8 @@ class Scales:
             same_time=self._dates.of_the_same_time(reading, claim.mention, good.mention),
             past=rival is not None and self._is_past(claim, good, rival),
         )
-        return one._replace(evidence=evidence, doubt=doubt(evidence), swap=swap, dated=dated)
+        doubted = 1.0 if dated is not None else doubt(evidence)
+        return one._replace(evidence=evidence, doubt=doubted, swap=swap, dated=dated)
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
         """Whether the source dates the one number to an earlier year, and the text speaks as if it
