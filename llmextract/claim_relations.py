@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from llmextract.action_words import stem
@@ -14,6 +15,7 @@ __all__ = ["relation_of"]
 _EXTREMES = frozenset(map(stem, "youngest oldest eldest lowest highest smallest largest".split()))
 _NEXT = 4
 """Words before a number in which one of these speaks of it."""
+_SCALE = re.compile(r"(?:m|b|tr)illion\b", re.IGNORECASE)
 _POINT = "percentage point"
 _POINTS = (("point",), ("points",))
 
@@ -46,8 +48,18 @@ def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
         yield told.model_copy(update={"unit": _POINT}), known
     if told.unit is None:
         yield from ((told.model_copy(update={"unit": unit}), known) for unit in claim.left_out)
+    if _is_sum(told) and _is_sum(known) and None in (told.unit, known.unit):
+        unit = told.unit or known.unit  # "12 million euros" of "will pay 12 million on 1 July"
+        yield told.model_copy(update={"unit": unit}), known.model_copy(update={"unit": unit})
     if known.unit is None:
         yield from ((told, known.model_copy(update={"unit": unit})) for unit in other.left_out)
+
+
+def _is_sum(mention: Mention) -> bool:
+    """Whether it is money, or may be: millions that nothing is told of."""
+    return mention.kind == "money" or (
+        mention.unit is None and _SCALE.search(mention.text) is not None
+    )
 
 
 def _is_limited(claim: Claim, other: Claim) -> bool:

@@ -131,11 +131,10 @@ def agree(one: Window, other: Window) -> bool:
     words, others = abbreviated(bare(one.text)), abbreviated(bare(other.text))
     if words in others or others in words:
         return True
-    if (one.start is None and other.start is None) or (None, None) in (
-        span_of(one),
-        span_of(other),
-    ):
+    if (None, None) in (span_of(one), span_of(other)):
         return False
+    if one.start is None and other.start is None:
+        return one.end == other.end  # "by March 31 next year"
     begun, ended = one.start or date.min, one.end or date.max
     return begun <= (other.end or date.max) and (other.start or date.min) <= ended
 

@@ -31,6 +31,8 @@ from llmextract.kinship import (
 __all__ = ["Derivation", "derive"]
 
 _MOST = 50
+_ABOUT = 2
+"""Words that say what a share is for, where its whole stands in another sentence."""
 _TRIFLE = Decimal("0.0005")
 """The share of a number that nobody adds to it."""
 _SHARES = ("percent", "ratio")
@@ -231,7 +233,9 @@ def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Deri
             continue
         scale = _PER[share.mention.unit]
         for whole in known:
-            if whole.sentence != share.sentence or not same_measure(claim.mention, whole.mention):
+            apart = whole.sentence != share.sentence
+            about = claim.words & share.words - whole.words
+            if (apart and len(about) < _ABOUT) or not same_measure(claim.mention, whole.mention):
                 continue
             of_money = claim.mention.kind == "money" and whole.mention.kind == "money"
             if (same_head(claim, whole) or of_money) and claim.words & whole.words:
@@ -299,7 +303,9 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
     counts = [source for source in sources if source.mention.unit not in (*_SHARES, POINTS)]
     values = {value_of(one) for one in counts}
     for one, other in combinations(counts, 2):
-        if one.fact == other.fact or not (comparable(one, other) and near(claim, one, other)):
+        told = values & claim.told_with
+        together = near(claim, one, other) or told & {value_of(one), value_of(other)}
+        if one.fact == other.fact or not (together and comparable(one, other)):
             continue
         changed = one.sentence == other.sentence and _FROM.intersection(
             (*one.before[:1], *other.before[:1])
@@ -307,7 +313,6 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
         if not changed and not (claim.words & one.words and claim.words & other.words):
             continue
         named = claim.near & one.names and claim.near & other.names
-        told = values & claim.told_with
         of_told = one.mention.unit is not None and bool(told)
         if not (same_head(one, other) or one.sentence == other.sentence or named or of_told):
             continue

@@ -173,6 +173,8 @@ class NumberSource:
             return self._told(claim, text, "contradicted", reason, (good,))
         if one.swap is not None and one.swap.gain > FITS:
             meant = one.swap.meant
+        elif (derived := derive(claim, self._claims, strictly=True)) is not None:
+            return self._told(claim, text, "derived", derived.arithmetic, derived.operands)
         if meant is not None:
             return self._told(claim, text, "contradicted", self._why(claim, meant), (meant,))
         reason = f"the source has {good.mention.text}, but about something else"

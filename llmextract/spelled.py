@@ -82,6 +82,10 @@ def _of_scale(tokens: Tokens, numeral: Numeral) -> Numeral:
     return Numeral(numeral.first, last, numeral.value * factor, "words", factor)
 
 
+_OWNED: Final = frozenset("the its their his her all those these this that".split())
+"""Behind "three quarters of" these open what there is a share of."""
+
+
 def _fraction(tokens: Tokens, first: int, whole: Whole) -> Numeral | None:
     """ "two-thirds", "one quarter", "three quarters of a million" from the denominator on."""
     words = tokens.words
@@ -96,7 +100,11 @@ def _fraction(tokens: Tokens, first: int, whole: Whole) -> Numeral | None:
             return Numeral(first, at + 3, ratio(1, int(tens) + part), "fraction")
     if not below or whole.value >= 100 or words[at + 1] == "-":
         return None
-    if words[at] == "quarters" and (words[first - 1] in WINDOW_BEFORE or words[first - 1] == "for"):
+    of_it = (
+        words[at + 1] == "of" and words[at + 2] in _OWNED
+    )  # "the price for three quarters of the club"
+    timed = words[first - 1] in WINDOW_BEFORE or words[first - 1] == "for"
+    if words[at] == "quarters" and timed and not of_it:
         return None
     return _of_scale(tokens, Numeral(first, at + 1, ratio(whole.value, below), "fraction"))
 
@@ -136,6 +144,8 @@ _FATES: Final = frozenset(
 def _is_share(tokens: Tokens, index: int) -> bool:
     """Whether "a third" here is a share and no ordinal: "a third of", "by a third"."""
     if tokens.words[index - 1] not in _ARTICLES:
+        return False
+    if tokens.words[index] == "quarter" and tokens.words[index + 1 : index + 3] == ["in", "which"]:
         return False
     after = tokens.words[index + 1]
     if after == "of":
