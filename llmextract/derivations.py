@@ -314,6 +314,7 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
             continue
         named = claim.near & one.names and claim.near & other.names
         of_told = one.mention.unit is not None and bool(told)
+        of_told = of_told or min(len(claim.words & side.words) for side in (one, other)) >= _ABOUT
         if not (same_head(one, other) or one.sentence == other.sentence or named or of_told):
             continue
         if len(told & {value_of(one), value_of(other)}) < min(2, len(told)):
