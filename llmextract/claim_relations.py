@@ -63,7 +63,7 @@ def _is_sum(mention: Mention) -> bool:
 
 
 def _is_limited(claim: Claim, other: Claim) -> bool:
-    return (claim.read, other.read) != (claim.mention, other.mention)
+    return claim.read is not claim.mention or other.read is not other.mention
 
 
 def _bounded_as(mention: Mention, read: Mention) -> Mention:
