@@ -7,6 +7,7 @@ texts whose numbers people have marked right or wrong: `python -m training.doubt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from math import exp, log, log10
 from typing import NamedTuple
@@ -26,8 +27,10 @@ __all__ = ["DOUBTED", "FITS", "Doubts", "Swap", "Told", "Weighed", "doubt", "joi
 _ENDS = frozenset(("to", "from", "than", "against"))
 _SURE = 1e-6
 """No probability is nearer to 0 or 1."""
-_LEADING = 3
-"""Words before a number that lead to it: "of | the 3,800"."""
+_PART_OF = re.compile(
+    r"[^\d.;]{0,40}?\b(?:of|in) (?:(?:the|its|their|his|her|all|a|an|total of|some|about|nearly|almost|more than) )*[$€£]?$"
+)
+"""Between a part and its whole."""
 _TOLD_SO = 0.3
 """What it adds that a number is led to, or bounded, as in the source."""
 DOUBTED = 0.63
@@ -168,8 +171,7 @@ def swap_of(claim: Claim, told: Sequence[Told]) -> Swap | None:
         for one in told
         if one.claim is not claim
         and one.claim.mention.reason != "window"
-        and same_measure(claim.mention, one.claim.mention)
-        and not _part_is_less(claim, one.claim)
+        and _may_be_exchanged(claim, one.claim)
         for theirs in one.alike
         for mine in own
         if mine.fact != theirs.fact and not _are_paired(mine, theirs)
@@ -218,12 +220,21 @@ def _are_paired(one: Claim, other: Claim) -> bool:
     return between.strip(" ,") == "and"
 
 
-def _part_is_less(one: Claim, other: Claim) -> bool:
-    """Whether the text itself tells the smaller number as a part of the larger: "1,140 out of 3,800"."""
+def _may_be_exchanged(one: Claim, other: Claim) -> bool:
+    """Whether two numbers of a text measure the same, where one may leave its unit out, and the text does not
+    itself tell the smaller as a part of the larger: "1,140 out of 3,800"."""
     first, last = sorted((one, other), key=lambda claim: claim.mention.start)
+    in_one_unit = (
+        same_measure(first.mention, last.mention)
+        or first.mention.unit in last.left_out
+        or last.mention.unit in first.left_out
+    )
     told, whole = first.mention.value, last.mention.value
-    of = "of" in first.after_words[-_LEADING:]
-    return told is not None and whole is not None and told < whole and of
+    if not in_one_unit or told is None or whole is None:
+        return in_one_unit
+    between = first.shown[first.mention.end - first.sentence.start :]
+    between = between[: last.mention.start - first.mention.end]
+    return first.sentence != last.sentence or told >= whole or not _PART_OF.match(between)
 
 
 def _swap(claim: Claim, mine: Claim, other: Claim, theirs: Claim) -> Swap:

@@ -36,7 +36,7 @@ __all__ = ["Asking", "Workers"]
 
 T = TypeVar("T")
 
-_IN_PLACE = 16
+_IN_PLACE = 64
 """Articles before it pays to start processes."""
 _MOST = 4
 
