@@ -60,6 +60,10 @@ _RESULT = re.compile(
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    r"(?:\s+(?!and\b|or\b|but\b|in\b|from\b|to\b|for\b)[^\W\d_]+){0,3}?\s+(?:an?|per|each|every)\s+"
+    r"(second|minute|hour|day|night|week|month|quarter|year|season|kilo|kilogram|kilometre|mile|litre|tonne|barrel|share)s?\b"
+)
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
 _LIVES = frozenset(("life", "lives", "body", "bodies", "corpse", "corpses"))
@@ -249,6 +253,13 @@ class Claim:
             return True
         before = _MODIFIED.sub("", text[first : self.mention.start])
         return _RESULT.search(f"{before} {behind}") is not None
+
+    @cached_property
+    def rate(self) -> str | None:
+        """The time or thing for each of which it is: the month of "29.90 euros | a month"."""
+        behind = self._reading.text[self.mention.end : self.sentence.end]
+        found = _RATE.match(behind)
+        return found[1].casefold().removesuffix("s") if found else None
 
     @property
     def _may_be_left(self) -> bool:

@@ -31,6 +31,10 @@ from llmextract.kinship import (
 __all__ = ["Derivation", "derive"]
 
 _MOST = 50
+_OF = re.compile(r"\s*(?:per ?cent|percent|%|pct)?\s*(?:of\b|the\b|its\b|their\b)")
+_MORE = re.compile(
+    r"\s*(?:per ?cent|percent|%|pct)?\s*(?:more|less|fewer|higher|lower|above|below|longer|shorter|up|down)\b"
+)
 _ABOUT = 2
 """Words that say what a share is for, where its whole stands in another sentence."""
 _TRIFLE = Decimal("0.0005")
@@ -323,11 +327,24 @@ def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decim
             before, after = value_of(base), value_of(value)
             if before <= 0:
                 continue
-            change = abs(after - before) / before
-            shown = f"({_text(value)} - {_text(base)}) / {_text(base)} = {change:.3f}"
-            yield change, _told(shown, base, value)
-            shown = f"{_text(value)} / {_text(base)} = {after / before:.3f}"
-            yield after / before, _told(shown, value, base)
+            if not _is_share_of(claim):
+                change = abs(after - before) / before
+                shown = f"({_text(value)} - {_text(base)}) / {_text(base)} = {change:.3f}"
+                yield change, _told(shown, base, value)
+            if not _is_change_by(claim):
+                shown = f"{_text(value)} / {_text(base)} = {after / before:.3f}"
+                yield after / before, _told(shown, value, base)
+
+
+def _is_share_of(claim: Claim) -> bool:
+    """Whether it is a part of something: "half of the drones", "half the area"."""
+    return _OF.match(claim.shown, claim.mention.end - claim.sentence.start) is not None
+
+
+def _is_change_by(claim: Claim) -> bool:
+    """Whether it tells by how much something changed or differs: "by 60 percent", "60 percent more"."""
+    behind = claim.mention.end - claim.sentence.start
+    return claim.before[:1] == ("by",) or _MORE.match(claim.shown, behind) is not None
 
 
 def _text(claim: Claim) -> str:

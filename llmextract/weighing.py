@@ -79,7 +79,8 @@ class Scales:
             same_time=self._dates.of_the_same_time(reading, claim.mention, good.mention),
             past=rival is not None and self._is_past(claim, good, rival),
         )
-        doubted = 1.0 if dated is not None else doubt(evidence)
+        at_another_rate = None not in (claim.rate, good.rate) and claim.rate != good.rate
+        doubted = 1.0 if dated is not None or at_another_rate else doubt(evidence)
         return one._replace(evidence=evidence, doubt=doubted, swap=swap, dated=dated)
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
