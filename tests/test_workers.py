@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from llmextract.errors import EmptyArticleError
 from llmextract.inputs import Input
-from llmextract.workers import Workers
+from llmextract.pipeline import Desk
+from llmextract.prompting import find_prompt
+from llmextract.replies import ArticleReply
+from llmextract.schema import RunInfo
+from llmextract.workers import Asking, Workers
 
 
 def given(number: int, text: str = "Police stopped {} cars on Friday.") -> Input:
@@ -58,6 +63,64 @@ async def test_a_killed_process_does_not_end_the_run() -> None:
             os.kill(one, signal.SIGKILL)
         records = [await workers.record(given(number)) for number in range(5)]
     assert len(records) == 5
+
+
+# -- articles that a model is asked about ---------------------------------------------------------
+
+ASKING = Asking(find_prompt("article"), None)
+RUN = RunInfo(model="m", prompt=None, cached=False, cost_usd=Decimal(0), llmextract_version="0")
+
+
+def reply(counted: str) -> ArticleReply:
+    fact = {"id": "m1", "counted": counted, "event": None, "context": None, "stance": "asserted"}
+    return ArticleReply.model_validate(
+        {
+            "contexts": [], "facts": [{**fact, "part_of": None, "key": True}], "restatements": [],
+            "excluded": [], "headline": "Police stop cars", "points": [],
+        }
+    )  # fmt: skip
+
+
+async def elsewhere(workers: Workers, article: Input) -> Desk:
+    """A desk of another process: the first articles are read in place."""
+    for number in range(64):
+        (await workers.desk(given(number))).close()
+    return await workers.desk(article)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+async def test_an_article_read_elsewhere_is_asked_checked_and_recorded_as_in_place(
+    killed: bool,
+) -> None:
+    before = children()
+    with Workers(0, ASKING) as none, Workers(1, ASKING) as workers:
+        here, there = await none.desk(given(7)), await elsewhere(workers, given(7))
+        if killed:
+            for one in children() - before:
+                os.kill(one, signal.SIGKILL)
+        asked, own = there.requests[0], here.requests[0]
+        assert (asked.messages, asked.schema, asked.sampling) == (
+            own.messages,
+            own.schema,
+            own.sampling,
+        )
+        assert asked.ahead is not None
+        for content in (reply("cars"), reply("lorries")):
+            await asked.ahead(content.model_dump_json())
+            assert asked.check(content) == own.check(content)
+        assert not own.check(reply("cars"))
+        assert own.check(reply("lorries"))
+        contents = [reply("cars")]
+        assert await there.record(contents, RUN) == await here.record(contents, RUN)
+
+
+async def test_a_reply_that_is_no_reply_is_left_to_the_check() -> None:
+    with Workers(1, ASKING) as workers:
+        desk = await elsewhere(workers, given(7))
+        [request] = desk.requests
+        assert request.ahead is not None
+        await request.ahead("{not json")
+        assert not request.check(reply("cars"))
 
 
 READING = """
