@@ -44,6 +44,7 @@ _CHANGED = re.compile(
     r"|climb(?:s|ed)|slid|slipp?(?:s|ed)|shrank|shr[iu]nk|cut|increas\w+|decreas\w+|declin\w+|soar\w+|plung\w+|tumbl\w+"
     r"|strengthen\w+|weaken\w+|firm(?:s|ed)|eas(?:es|ed)|widen\w+|narrow\w+|edged (?:up|down)|add(?:s|ed)|surg\w+|advanc\w+)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$"
 )
+_OPENING = re.compile(r"\([^()]*$")
 _SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\b[A-Z][\w'’-]+|\bwith|\bto)\s+$")
 _CLOSED = re.compile(r"\s*(?:[.,;)]|$)")
@@ -69,7 +70,7 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
     """The mention with the unit of one before it in its sentence, where that is meant."""
     if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
         return mention
-    facts = [one for one in earlier if one.reason is None]
+    facts = [one for one in earlier if one.reason is None and not _is_converted(text, one, mention)]
     known = next((one for one in reversed(facts) if one.unit), None)
     if (
         known is None
@@ -91,7 +92,11 @@ def _with_currency(
         return mention
     if not _SCALE.search(mention.text) or not _NO_NOUN.match(text, mention.end):
         return mention
-    scaled = [one for one in earlier if one.reason is None and _SCALE.search(one.text)]
+    scaled = [
+        one
+        for one in earlier
+        if one.reason is None and _SCALE.search(one.text) and not _is_converted(text, one, mention)
+    ]
     known = scaled[-1] if scaled else None
     if known is None or known.kind != "money" or mention.start - known.end > _NEXT:
         return mention
@@ -101,6 +106,13 @@ def _with_currency(
     ):
         return mention
     return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+
+
+def _is_converted(text: str, known: Mention, mention: Mention) -> bool:
+    """Whether a number stands in brackets that close before the other: "25.3 trillion rupiah | ($1.67 billion) |,
+    against 22.5 trillion"."""
+    opened = _OPENING.search(text, max(0, known.start - _CLOSE), known.start) is not None
+    return opened and ")" in text[known.end : mention.start]
 
 
 def _goes_on(text: str, known: Mention, mention: Mention) -> bool:

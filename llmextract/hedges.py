@@ -98,7 +98,7 @@ def same_measure(one: Mention, other: Mention) -> bool:
     if first == second:
         return True
     if second in _MONEY.get(first or "", ()) or first in _MONEY.get(second or "", ()):
-        return True
+        return "£" not in one.text + other.text  # "£5" is of no other country
     if first == "pound" and second in _POUNDS:
         return True
     if {first, second} == {"degree Celsius", "degree Fahrenheit"}:
@@ -109,20 +109,20 @@ def same_measure(one: Mention, other: Mention) -> bool:
 
 
 _MONEY = {
-    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD"),
-    "£": ("GBP",),
-    "INR": ("PKR", "LKR"),
-    "peso": ("MXN", "ARS", "CLP", "COP", "PHP"),
-    "franc": ("CHF",),
+    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "JMD", "TTD", "FJD", "NAD", "LRD"),
+    "GBP": ("EGP", "SYP", "LBP", "SDG", "SSP"),
+    "INR": ("PKR", "LKR", "NPR"),
+    "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
+    "franc": ("CHF", "RWF", "CDF", "GNF"),
     "krone": ("NOK", "DKK"),
     "crown": ("CZK", "SEK", "NOK", "DKK"),
     "lira": ("TRY",),
-    "dinar": ("KWD", "IQD"),
-    "riyal": ("SAR",),
-    "shilling": ("KES", "UGX"),
+    "dinar": ("KWD", "IQD", "TND", "DZD", "LYD", "JOD", "BHD", "RSD"),
+    "riyal": ("SAR", "QAR", "OMR"),
+    "shilling": ("KES", "UGX", "TZS", "SOS"),
 }
 """What money named without its country may be."""
-_POUNDS = ("GBP", "EGP", "SYP", "LBP")
+_POUNDS = ("GBP", "EGP", "SYP", "LBP", "SDG", "SSP")
 """What pounds may be that are no weight."""
 
 

@@ -123,11 +123,60 @@ KWD kuwaiti_dinar kuwaiti_dinars kwd
 IQD iraqi_dinar iraqi_dinars iqd
 IRR iranian_rial iranian_rials rials
 BDT taka bdt
+SDG sudanese_pounds sudanese_pound
+SSP south_sudanese_pounds south_sudanese_pound
+ETB birr
+TZS tanzanian_shilling tanzanian_shillings
+SOS somali_shilling somali_shillings
+MAD moroccan_dirham moroccan_dirhams
+TND tunisian_dinar tunisian_dinars
+DZD algerian_dinar algerian_dinars
+LYD libyan_dinar libyan_dinars
+JOD jordanian_dinar jordanian_dinars
+BHD bahraini_dinar bahraini_dinars
+RSD serbian_dinar serbian_dinars
+QAR qatari_riyal qatari_riyals
+OMR omani_rial omani_rials
+AFN afghanis
+NPR nepalese_rupee nepalese_rupees
+MMK kyat kyats
+KHR riel riels
+MNT tugrik tugriks
+KZT tenge
+GEL lari
+AMD armenian_dram armenian_drams
+AZN manat manats
+RON leu lei
+BGN lev leva
+ISK icelandic_krona icelandic_kronur
+PEN peruvian_soles nuevos_soles
+BOB bolivianos
+PYG guarani guaranis
+UYU uruguayan_peso uruguayan_pesos
+DOP dominican_peso dominican_pesos
+CUP cuban_peso cuban_pesos
+GTQ quetzal quetzals quetzales
+HNL lempira lempiras
+NIO cordobas
+JMD jamaican_dollar jamaican_dollars
+TTD trinidad_and_tobago_dollars
+FJD fijian_dollar fijian_dollars fiji_dollars
+NAD namibian_dollar namibian_dollars
+LRD liberian_dollar liberian_dollars
+ZMW kwacha
+MZN metical meticals meticais
+AOA kwanza kwanzas
+SZL lilangeni emalangeni
+RWF rwandan_franc rwandan_francs
+CDF congolese_franc congolese_francs
+GNF guinean_franc guinean_francs
+MGA ariary
+GMD dalasi dalasis
 BTC bitcoin bitcoins btc
 ETH ether eth
 peso peso pesos
 crown crowns
-franc franc francs
+franc franc francs cfa_franc cfa_francs
 krone krone kroner
 lira lira liras
 dinar dinar dinars
