@@ -47,7 +47,7 @@ _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
 _FEWER = re.compile(r"\s+(?:[a-z]+\s+)?(?:fewer|more|less|extra|short)\b")
 _MODIFIED = re.compile(r"\b(?:more|less|fewer|higher|lower|later|earlier) than\W*$", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:by|left|leaves|leaving|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
+    r"\b(?:by|left|leaves|leaving|add(?:s|ed|ing)?|extra|further|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
 )
 """What changes by a number."""
 _RESULT = re.compile(

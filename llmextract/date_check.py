@@ -134,7 +134,9 @@ class DateSource:
         dated = self._dates_of_evidence(numbers)
         if not dated and not any(number.verdict in BAD for number in numbers):
             dated = self._dates_of_likest(sentence)
-        if dated and not self._may_be_of_another(claimed, others, sentence, dated):
+        # Of "mid-2025" no day is known that could be wrong.
+        is_known = span_of(claimed) != (None, None)
+        if dated and is_known and not self._may_be_of_another(claimed, others, sentence, dated):
             span, window = dated[0]
             return "contradicted", f"the source dates this {window.text!r}", span
         found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._known.folded)
@@ -200,7 +202,11 @@ class DateSource:
                 continue
             if not is_date(window.text):
                 continue
-            around = self._known.windows_in(claim.sentence)
+            around = [
+                (span, one)
+                for span, one in self._known.windows_in(claim.sentence)
+                if not dates_saying(claim.parse, span)
+            ]
             place = next((span for span, one in around if one.text == window.text), claim.sentence)
             dated += [(place, window), *around]
         return dated

@@ -77,7 +77,22 @@ def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivat
         return listed
     # "It costs 11 million euros, which leaves 3.5 million": the unit may be one that is left out.
     meant = (claim, *map(claim.in_unit, claim.left_out))
+    if claim.is_result and (spanned := _spanned(claim, sources)) is not None:
+        return spanned
     return next(filter(None, (_by_arithmetic(one, sources, strictly) for one in meant)), None)
+
+
+def _spanned(claim: Claim, sources: Sequence[Claim]) -> Derivation | None:
+    """How far the ends of a range lie apart: "up by 87 pounds" of "from 1,775 to 1,862"."""
+    for one in sources:
+        low, high = one.mention.low, one.mention.high
+        if low is None or high is None or not same_measure(claim.mention, one.mention):
+            continue
+        if _gives(claim, abs(high - low), (one,)):
+            return Derivation(
+                f"{high:,} - {low:,} ({one.mention.id}) = {abs(high - low):,}", (one,)
+            )
+    return None
 
 
 def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> Derivation | None:

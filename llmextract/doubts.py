@@ -33,7 +33,7 @@ _PART_OF = re.compile(
 """Between a part and its whole."""
 _TOLD_SO = 0.3
 """What it adds that a number is led to, or bounded, as in the source."""
-DOUBTED = 0.5
+DOUBTED = 0.55
 """From this probability on, a number is told of something else than in its source."""
 
 

@@ -73,6 +73,7 @@ _TOPICS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _QUANTITY_ENDS: Final = words_of(
     """% percent cent p times points years months weeks days hours minutes km metres miles degrees"""
 )
+_TAKING: Final = words_of("take takes took taken taking")
 _LONG: Final = 100
 """So many hours or days are no time over which something else happens: "over 96,000 hours"."""
 _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
@@ -124,7 +125,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
         return True  # "are short of 4,300 teachers", "12 votes short of the 50 needed"
     if word in NEAR_PLACE:
         return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
-    return before in _TOPICS.get(word, ())
+    many = quantity.value is not None and quantity.value >= _LONG  # "took over 72,000 calls"
+    return before in _TOPICS.get(word, ()) and not (many and before in _TAKING)
 
 
 def _is_counted(words: list[str], end: int) -> bool:

@@ -20,7 +20,7 @@ _AGREE = frozenset(("equal", "rounded"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
 _PAST = re.compile(
     r"\b(?:record|previous(?:ly)?|earlier|before|ago|last|since|former(?:ly)?|past|compared|against|(?<!more )(?<!less )(?<!fewer )than"
-    r"|(?<!this )years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first)\b",
+    r"|(?<!this )years?|decades?|then|history|ever|1\d\d\d|20\d\d|when|once|first|(?:up|down) from)\b",
     re.IGNORECASE,
 )
 """Words of a text that tells of another time without a date."""
