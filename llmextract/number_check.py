@@ -28,7 +28,7 @@ from llmextract.reading import Reading
 from llmextract.rules import point
 from llmextract.schema import Mention, Span
 from llmextract.sentences import split_sentences
-from llmextract.weighing import Scales
+from llmextract.weighing import Scales, at_another_rate
 
 __all__ = ["NumberSource", "check", "read_plain"]
 
@@ -170,6 +170,9 @@ class NumberSource:
         claim, meant = one.claim, one.rival if one.far >= _ALIKE else None
         if one.dated is not None:
             reason = f"the source dates this number {one.dated!r}"
+            return self._told(claim, text, "contradicted", reason, (good,))
+        if at_another_rate(claim, good):
+            reason = f"the source tells this number for each {good.rate}"
             return self._told(claim, text, "contradicted", reason, (good,))
         if one.swap is not None and one.swap.gain > FITS:
             meant = one.swap.meant

@@ -14,7 +14,7 @@ from llmextract.hedges import Relation, relate, same_measure
 from llmextract.reading import Reading
 from llmextract.referents import Meant
 
-__all__ = ["Scales"]
+__all__ = ["Scales", "at_another_rate"]
 
 _AGREE = frozenset(("equal", "rounded"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
@@ -40,7 +40,8 @@ class Scales:
     def weigh(self, claims: Sequence[Claim], reading: Reading) -> list[Weighed]:
         """Each number of a text with what it may mean, and what speaks for and against that."""
         related = [
-            [(other, relation_of(claim, other)) for other in self._claims] for claim in claims
+            [(other, relation_of(claim, other)) for other in self._claims if not _is_date(other)]
+            for claim in claims
         ]
         told = [
             Told(
@@ -79,8 +80,8 @@ class Scales:
             same_time=self._dates.of_the_same_time(reading, claim.mention, good.mention),
             past=rival is not None and self._is_past(claim, good, rival),
         )
-        at_another_rate = None not in (claim.rate, good.rate) and claim.rate != good.rate
-        doubted = 1.0 if dated is not None or at_another_rate else doubt(evidence)
+        sure = dated is not None or at_another_rate(claim, good)
+        doubted = 1.0 if sure else doubt(evidence)
         return one._replace(evidence=evidence, doubt=doubted, swap=swap, dated=dated)
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
@@ -119,6 +120,15 @@ class Scales:
         if day is None or claim.window is not None or _PAST.search(claim.shown):
             return False
         return _is_of_earlier_year(other, day)
+
+
+def at_another_rate(claim: Claim, good: Claim) -> bool:
+    """Whether a number is told for each of something else than in the source: a week, a month."""
+    return None not in (claim.rate, good.rate) and claim.rate != good.rate
+
+
+def _is_date(claim: Claim) -> bool:
+    return claim.mention.reason == "date"
 
 
 def _is_of_earlier_year(claim: Claim, day: date) -> bool:

@@ -17,6 +17,10 @@ def units(text: str) -> list[str | None]:
         ("It made 44.4 million pounds, up from 38.2 million.", ["GBP", "GBP"]),
         ("They waited 83 weeks, compared with 51 a year earlier.", ["week", "week"]),
         ("Fuel cost 612 million euros. Staff costs climbed to 495 million.", ["EUR", "EUR"]),
+        (
+            "It cost 25 trillion rupiah ($1.7 billion), against an estimate of 22 trillion.",
+            ["IDR", "$", "IDR"],
+        ),
         ("Sales were 2.9 billion crowns. Cargo brought in 1.7 billion.", ["crown", "crown"]),
     ],
 )
@@ -31,6 +35,8 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("It cost 612 million euros. Sales reached 3 million units.", ["EUR", None]),
         ("It pays 3.3 billion euros for Quando, which has 7.6 million.", ["EUR", None]),
         ("It cost 612 million euros and killed 12.", ["EUR", None]),
+        ("Income fell to 19 million euros, and tickets to 22,300.", ["EUR", None]),
+        ("Europe has 54 more night routes.", [None]),
         ("The crown strengthened 0.6% to 11.28 to the euro.", ["percent", None]),
         ("It won 39.2 percent and 21 seats, down from 36 in 2017.", ["percent", None, None]),
     ],
