@@ -44,6 +44,9 @@ def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
         if extreme or same_measure(told, known):  # "to 6.75%" of "from 0.5% to 6.75%"
             end = {"value": told.value, "low": None, "high": None, "unit": told.unit}
             yield told, known.model_copy(update=end)
+    if told.low is not None and known.value is not None and known.value in (told.low, told.high):
+        # "from 445 to 471" of "471, compared with 445"
+        yield told.model_copy(update={"value": known.value, "low": None, "high": None}), known
     if told.unit is None and known.unit == _POINT and claim.after_words[:1] in _POINTS:
         yield told.model_copy(update={"unit": _POINT}), known
     if told.unit is None:

@@ -60,6 +60,7 @@ _RESULT = re.compile(
     r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
     re.IGNORECASE,
 )
+_COMPARING = frozenset(("from", "than", "against"))
 _RATE = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|in\b|from\b|to\b|for\b)[^\W\d_]+){0,3}?\s+(?:an?|per|each|every)\s+"
     r"(second|minute|hour|day|night|week|month|quarter|year|season|kilo|kilogram|kilometre|mile|litre|tonne|barrel|share)s?\b"
@@ -253,6 +254,12 @@ class Claim:
             return True
         before = _MODIFIED.sub("", text[first : self.mention.start])
         return _RESULT.search(f"{before} {behind}") is not None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether another number is compared with it: "rose last year, from | 445". What dates the
+        sentence then dates the other one."""
+        return not _COMPARING.isdisjoint(self.before[:1])
 
     @cached_property
     def rate(self) -> str | None:

@@ -73,6 +73,9 @@ _TOPICS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _QUANTITY_ENDS: Final = words_of(
     """% percent cent p times points years months weeks days hours minutes km metres miles degrees"""
 )
+_AGE_BOUNDS: Final[Mapping[str, Modifier]] = MappingProxyType(
+    {"over": "more_than", "above": "more_than", "under": "less_than", "below": "less_than"}
+)
 _TAKING: Final = words_of("take takes took taken taking")
 _LONG: Final = 100
 """So many hours or days are no time over which something else happens: "over 96,000 hours"."""
@@ -205,10 +208,17 @@ def _lone_fits(words: list[str], at: int, last: int, behind: int) -> bool:
     return words[at] != "plus" or after not in ("a", "the", "two")
 
 
+def _of_age(words: list[str], first: int) -> Modifier | None:
+    """The bound of "over the age of 60"."""
+    if words[first - 3 : first] != ["the", "age", "of"]:
+        return None
+    return _AGE_BOUNDS.get(words[first - 4])
+
+
 def read_modifier(tokens: Tokens, quantity: Quantity) -> Modifier:
     """How the words around a quantity bound it."""
     words = tokens.words
-    outcome = _left(words, quantity)
+    outcome = _of_age(words, quantity.first) or _left(words, quantity)
     if outcome in BOUNDS:
         return outcome
     right = _right(words, quantity.last, quantity.behind)

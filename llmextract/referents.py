@@ -61,7 +61,7 @@ def likenesses(claim: Claim, other: Claim) -> dict[str, float]:
         "contrast": _contrast(claim, other),
         "topic": _topics(claim, other),
         "part": float(bool(other.part_of and not claim.part_of)),
-        "time": _times(claim.window, other.window),
+        "time": 0.0 if claim.is_compared else _times(claim.window, other.window),
     }
 
 

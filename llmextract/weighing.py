@@ -46,7 +46,7 @@ class Scales:
         told = [
             Told(
                 claim,
-                [other for other, how in row if how in _AGREE],
+                _with_both_ends(claim, [other for other, how in row if how in _AGREE]),
                 [other for other, how in row if how != "differs"],
             )
             for claim, row in zip(claims, related, strict=True)
@@ -66,7 +66,7 @@ class Scales:
         self, one: Weighed, good: Claim, told: Sequence[Told], reading: Reading
     ) -> Weighed:
         claim, rival = one.claim, one.rival
-        past = _PAST.search(claim.shown) is not None
+        past = claim.is_compared or _PAST.search(claim.shown) is not None
         dated = self._dates.of_another_time(reading, claim.mention, good.mention, past)
         swap = swap_of(claim, told)
         evidence = self._doubts.evidence(
@@ -125,6 +125,15 @@ class Scales:
 def at_another_rate(claim: Claim, good: Claim) -> bool:
     """Whether a number is told for each of something else than in the source: a week, a month."""
     return None not in (claim.rate, good.rate) and claim.rate != good.rate
+
+
+def _with_both_ends(claim: Claim, agreeing: Sequence[Claim]) -> Sequence[Claim]:
+    """Of what agrees with a range, its ends only where the source has both."""
+    low, high = claim.mention.low, claim.mention.high
+    ends = {other.mention.value for other in agreeing} - {None}
+    if low is None or high is None or {low, high} <= ends:
+        return agreeing
+    return [other for other in agreeing if other.mention.value is None]
 
 
 def _is_date(claim: Claim) -> bool:
