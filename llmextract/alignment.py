@@ -21,7 +21,7 @@ _BORDERS = {
 _LIGHT = frozenset(
     """come comes came coming make makes made making go goes went going get gets got take takes took taken
     put stand stands stood amount amounts amounted account accounts accounted number numbered totalled
-    totaled make up give gives gave given see sees saw seen become becomes became get gets""".split()
+    totaled give gives gave given see sees saw seen become becomes became""".split()
 )
 """Verbs that any number may stand with."""
 _REACH = 4

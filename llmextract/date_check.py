@@ -74,7 +74,7 @@ class DateSource:
         where there is no such thing. `past_too`: the text tells of more times than it names."""
         sentence = sentence_at(reading.sentences, number.start)
         day = self._published
-        if sentence is None or day is None:
+        if sentence is None or day is None or past_too:
             return None
         dated = list(self._nearest(self._reading, known.start, known.end))
         windows = [
@@ -86,8 +86,6 @@ class DateSource:
         if not all(apart(one, other) for one in windows for other in dated):
             return None
         present = all(w.start and w.end and w.start <= day <= w.end for w in windows)
-        if past_too:
-            return None
         return dated[0].text if present or all(map(self._known.holds, windows)) else None
 
     def of_the_same_time(self, reading: Reading, number: Mention, known: Mention) -> bool:

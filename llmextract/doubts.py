@@ -2,7 +2,7 @@
 
 The likeliest number of equal value is weighed against the likeliest of another value, with what the
 sentences share and whether the number would fit better in another one's place. The weights are fitted to
-texts whose numbers people have marked right or wrong: `python -m training.doubts`.
+texts whose numbers are marked right or wrong: `python -m training.doubts`.
 """
 
 from __future__ import annotations
