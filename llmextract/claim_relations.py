@@ -16,6 +16,9 @@ _EXTREMES = frozenset(map(stem, "youngest oldest eldest lowest highest smallest 
 _NEXT = 4
 """Words before a number in which one of these speaks of it."""
 _SCALE = re.compile(r"(?:m|b|tr)illion\b", re.IGNORECASE)
+_TELLING = 3
+"""Digits of a number that is no estimate."""
+_AS_MANY = re.compile(r"\bas (?:many|much) as\s*$", re.IGNORECASE)
 _POINT = "percentage point"
 _POINTS = (("point",), ("points",))
 
@@ -32,7 +35,17 @@ def relation_of(claim: Claim, other: Claim) -> Relation:
             relation = relation if plain == "differs" else plain
         if relation != "differs":
             break
+    if relation == "bound" and claim.read.modifier == "exact" and _is_stressed(other):
+        return "equal"
     return relation
+
+
+def _is_stressed(other: Claim) -> bool:
+    """Whether "as many as" only stresses the number: nobody guesses 87.3 percent."""
+    digits = other.mention.text.strip(" %").replace(",", "").replace(".", "").rstrip("0")
+    written = "".join(character for character in digits if character.isdecimal())
+    before = other.shown[: other.mention.start - other.sentence.start]
+    return len(written) >= _TELLING and _AS_MANY.search(before) is not None
 
 
 def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:

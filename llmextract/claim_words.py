@@ -19,10 +19,11 @@ REACH = 60
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
 _LIMITED = re.compile(
-    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|capped|capacity|maximum|top speed)\b"
+    r"\b(?:allow(?:ed|s)|permit(?:ted|s)|licen[cs]ed|certified|limit(?:ed)?|cap(?:ped)?|ceiling|capacity|maximum|top speed)\b"
     r"(?:\W+[a-z]+){0,4}\W+$"
 )
 
+_LIMIT = re.compile(r"(?:[ -][\w/]+)? (?:speed )?(?:limit|cap|ceiling|maximum)\b")
 _BORDER = re.compile(
     r"[;:—–()]|, |\band\b|\bwhile\b|\bbut\b|\bafter\b|\bbefore\b|\bincluding\b|\bcompared\b|\bthan\b|\bwhereas\b|\bout of\b|\bwhen\b"
 )
@@ -77,9 +78,12 @@ def nearest_name(reading: Reading, mention: Mention) -> frozenset[str]:
     return names_in(f". {nearest.group()}") if nearest else frozenset()
 
 
+_TIME_UNIT = re.compile(r"\b(hour|minute|day|week|month|year)s\b", re.IGNORECASE)
+
+
 def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, ...]:
-    """The units of the numbers before, in this sentence and the last, the nearest first, where no noun of
-    its own follows: "900 tonnes leaked, and 200 were pumped off". One may be meant, and none may."""
+    """The units of the numbers before, in this sentence and the last, the nearest first, and those that its
+    sentence names without a number ("opening hours"), where no noun of its own follows: "900 tonnes leaked, and 200 were pumped off". One may be meant, and none may."""
     if mention.unit is not None or mention.reason is not None:
         return ()
     parse = reading.parsed(sentence)
@@ -89,8 +93,9 @@ def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, .
     index = reading.index_of(mention)
     first = reading.sentences[index - 1].start if index else sentence.start
     before = reading.within(Span(start=first, end=mention.start))
-    units = (one.unit for one in reversed(before) if one.unit and one.reason is None)
-    return tuple(dict.fromkeys(units))
+    units = [one.unit for one in reversed(before) if one.unit and one.reason is None]
+    named = _TIME_UNIT.findall(reading.text, sentence.start, mention.start)
+    return tuple(dict.fromkeys((*units, *map(str.casefold, reversed(named)))))
 
 
 def with_limit(reading: Reading, mention: Mention) -> Mention:
@@ -98,7 +103,8 @@ def with_limit(reading: Reading, mention: Mention) -> Mention:
     if mention.modifier != "exact" or mention.reason is not None:
         return mention
     before = reading.text[max(0, mention.start - REACH) : mention.start]
-    limited = _LIMITED.search(before)
+    behind = reading.text[mention.end : mention.end + REACH]
+    limited = _LIMITED.search(before) or _LIMIT.match(behind)
     return mention.model_copy(update={"modifier": "at_most"}) if limited else mention
 
 

@@ -57,7 +57,8 @@ _RESULT = re.compile(
     r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left (?:with|to|over|for)|between them"
     r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
     r"(?:er)?\b[^.;]{0,40}\bthan"
-    r"|(?:rise|rose|up|grew|fell|down|dropped|increased?|decreased?|cut|missed|beat|lost|won) (?:by|about))\b",
+    r"|(?:rise|rose|risen|up|grew|grown|fell|fallen|down|dropped|shrunk|smaller|larger|bigger|increased?|decreased?|cut|missed|beat|lost|won)"
+    r" (?:by|about)|majority of)\b",
     re.IGNORECASE,
 )
 _COMPARING = frozenset(("from", "than", "against"))
@@ -65,6 +66,7 @@ _RATE = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|in\b|from\b|to\b|for\b)[^\W\d_]+){0,3}?\s+(?:an?|per|each|every)\s+"
     r"(second|minute|hour|day|night|week|month|quarter|year|season|kilo|kilogram|kilometre|mile|litre|tonne|barrel|share)s?\b"
 )
+_RATES = {"kilo": "kilogram"}
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
 _LIVES = frozenset(("life", "lives", "body", "bodies", "corpse", "corpses"))
@@ -266,7 +268,7 @@ class Claim:
         """The time or thing for each of which it is: the month of "29.90 euros | a month"."""
         behind = self._reading.text[self.mention.end : self.sentence.end]
         found = _RATE.match(behind)
-        return found[1].casefold().removesuffix("s") if found else None
+        return _RATES.get(found[1].casefold(), found[1].casefold()) if found else None
 
     @property
     def _may_be_left(self) -> bool:

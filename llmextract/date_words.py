@@ -39,6 +39,9 @@ PIECE = re.compile(
 """A date in a window: one of the ends of "between March and May 2021"."""
 ENDED = re.compile(r"\b(?:since|until|till|between|from|through|before|after|by)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"\b({_MONTH})(?!\w)", re.IGNORECASE)
+_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_SHORT})\b")
+_COMMA = re.compile(rf"\b((?:{_SHORT}) \d{{1,2}}), (\d{{4}})\b")
 YEAR_AGO = re.compile(
     r"\b(?:(?:last|previous|preceding) year|(?:a|the|one) year (?:ago|earlier|before|previously))\b"
 )
@@ -113,8 +116,9 @@ def span_of(window: Window) -> tuple[date | None, date | None]:
 
 
 def abbreviated(words: str) -> str:
-    """The words with every month as its first three letters."""
-    return _ABBREVIATED.sub(lambda match: match.group()[:3].lower(), words.lower())
+    """The words with every month as its first three letters, before the day: "until aug 20"."""
+    short = _ABBREVIATED.sub(lambda match: match.group()[:3].lower(), words.lower())
+    return _DAY_FIRST.sub(r"\2 \1", _COMMA.sub(r"\1 \2", short))
 
 
 def covers(claimed: Window, known: Window) -> bool:

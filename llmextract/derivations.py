@@ -1,4 +1,4 @@
-"""Numbers that follow from others by one step of arithmetic: sums, differences, changes, shares.
+"""Numbers that follow from others by arithmetic: sums, differences, remainders, products, shares.
 
 Small numbers follow from anything, so the operands must count the same kind of thing in the same
 unit, stand near each other, and the number that is derived must count that kind of thing as well.
@@ -7,43 +7,41 @@ unit, stand near each other, and the number that is derived must count that kind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
-from typing import NamedTuple
 
-from llmextract.action_words import stem
+from llmextract.arithmetic import EACH, REST, SHARES, Derivation, Results, named, step
 from llmextract.claims import Claim
 from llmextract.hedges import relate, same_measure
 from llmextract.kinship import (
     POINTS,
     alike,
-    comparable,
     differ,
     fits,
     in_unit_of,
     near,
-    same_head,
     told_as_one,
     value_of,
 )
+from llmextract.shares import befores, complements, multiples, parts, percentages, shifted, wholes
 
 __all__ = ["Derivation", "derive"]
 
 _MOST = 50
-_OF = re.compile(r"\s*(?:per ?cent|percent|%|pct)?\s*(?:of\b|the\b|its\b|their\b)")
-_MORE = re.compile(
-    r"\s*(?:per ?cent|percent|%|pct)?\s*(?:more|less|fewer|higher|lower|above|below|longer|shorter|up|down)\b"
-)
-_ABOUT = 2
-"""Words that say what a share is for, where its whole stands in another sentence."""
 _TRIFLE = Decimal("0.0005")
 """The share of a number that nobody adds to it."""
-_SHARES = ("percent", "ratio")
-_PER = {"percent": Decimal("0.01"), "ratio": Decimal(1)}
+_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
+_FOLLOWING = 300
+"""Characters from a sentence to one that goes on with it."""
+_VOTED = re.compile(r"\b(?:votes?|voted|voting|ballots?)\b", re.IGNORECASE)
+_BALLOT = re.compile(
+    r"\b(?:votes?|voted|voting|ballots?|voters|majority|margin|turnout)\b", re.IGNORECASE
+)
+_SHORT_OF_MAJORITY = re.compile(
+    r"[^.;]{0,20}\b(?:short of|(?:away )?from|below|needed for)(?: an?| the)?(?: absolute| overall| outright)? majority"
+)
 _BOUNDS = ("more_than", "at_least", "less_than", "at_most")
-_EACH = frozenset(map(stem, ("each", "every", "apiece", "per", "average", "averaged", "averaging")))
-_FROM = frozenset(("from", "against", "than"))
 _TOGETHER = re.compile(
     r"\b(?:together|combined|jointly|between them|add(?:s|ed)? up|in all|in total)\b"
 )
@@ -56,13 +54,6 @@ _LIST = re.compile(
 )
 _DEFINITE = re.compile(r"\b(?:the|all|these|those|both|its|their)\s+$", re.IGNORECASE)
 _NAME_END = re.compile(r",? and |, ")
-
-
-class Derivation(NamedTuple):
-    """How a number was computed: the arithmetic in words, and the numbers that went in."""
-
-    arithmetic: str
-    operands: tuple[Claim, ...]
 
 
 def derive(claim: Claim, sources: Sequence[Claim], *, strictly: bool) -> Derivation | None:
@@ -97,7 +88,7 @@ def _spanned(claim: Claim, sources: Sequence[Claim]) -> Derivation | None:
 
 def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> Derivation | None:
     known = [
-        source
+        _in_meant_unit(claim, source)
         for source in sources
         if source.mention.reason is None
         and source.mention.value is not None
@@ -113,12 +104,20 @@ def _by_arithmetic(claim: Claim, sources: Sequence[Claim], strictly: bool) -> De
     return None
 
 
+def _in_meant_unit(claim: Claim, source: Claim) -> Claim:
+    """Bare millions of the source in the claim's currency, where that was said just before."""
+    meant = claim.mention.unit if claim.mention.kind == "money" else None
+    if meant is None or source.mention.unit is not None or not _SCALE.search(source.mention.text):
+        return source
+    return source.in_unit(meant) if meant in source.left_out else source
+
+
 def _is_sum_of_all(claim: Claim, operands: Sequence[Claim]) -> bool:
-    """Whether the operands of a sum stand in one sentence and what happened to each is the same: "three
-    died in the one group and eight in the other"."""
+    """Whether the operands of a sum stand in one sentence and the claim says of all what happened to
+    each: "three died in the one group and eight in the other", "26 were dead or missing"."""
     together = len({one.sentence for one in operands}) == 1
-    happened = claim.actions.intersection(*(one.actions for one in operands))
-    return together and bool(happened) and claim.mention.value == sum(map(value_of, operands))
+    happened = all(claim.actions & one.actions for one in operands)
+    return together and happened and claim.mention.value == sum(map(value_of, operands))
 
 
 def _listed(claim: Claim) -> Derivation | None:
@@ -133,40 +132,43 @@ def _listed(claim: Claim) -> Derivation | None:
     return None
 
 
-def _derived(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+def _derived(claim: Claim, known: Sequence[Claim]) -> Results:
     unit = claim.mention.unit
-    if unit in _SHARES:
-        yield from _percentages(claim, known)
-        yield from _complements(claim, known)
+    if unit in SHARES:
+        yield from percentages(claim, known)
+        yield from complements(claim, known)
     if unit == POINTS or "point" in (claim.head, *claim.after[:1]):
         shares = [one for one in known if one.mention.unit == "percent"]
         yield from _sums(claim, shares)
     if unit == "percent":
-        yield from _shifted(claim, known)
+        yield from shifted(claim, known)
         if _TOGETHER.search(claim.shown):
             shares = [one for one in known if one.mention.unit == "percent"]
             yield from ((value / 100, told) for value, told in _sums(claim, shares))
-    if unit not in _SHARES:
+    if unit not in SHARES:
         alike = [
             one
             for one in known
             if one.mention.unit is None or same_measure(claim.mention, one.mention)
         ]
         yield from _sums(claim, alike)
-        yield from _parts(claim, known)
+        yield from _rests(claim, alike)
+        yield from _votes(claim, alike)
+        yield from parts(claim, known)
         yield from _products(claim, known)
         yield from _quotients(claim, known)
-        yield from _multiples(claim, known)
-        yield from _befores(claim, known)
+        yield from multiples(claim, known)
+        yield from befores(claim, known)
+        yield from wholes(claim, known)
 
 
 def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
     """Whether the claim's wording fits the computed value. A bound is not computed: where there is one
     among the operands, it is taken as told."""
-    bounded = claim.mention.modifier in _BOUNDS and claim.mention.unit not in _SHARES
+    bounded = claim.mention.modifier in _BOUNDS and claim.mention.unit not in SHARES
     if bounded and not any(one.mention.modifier in _BOUNDS for one in operands):
         return False
-    if bounded and not (claim.is_result or _EACH.intersection((*claim.before, *claim.after))):
+    if bounded and not (claim.is_result or EACH.intersection((*claim.before, *claim.after))):
         return False
     modifier = claim.mention.modifier if bounded else "exact"
     if claim.mention.unit == "percent":
@@ -177,7 +179,7 @@ def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
     return relate(claim.mention, computed) in (("equal",) if bounded else ("equal", "rounded"))
 
 
-def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+def _sums(claim: Claim, sources: Sequence[Claim]) -> Results:
     for one, other in combinations(sources, 2):
         if not (alike(claim, one, other) and fits(claim, one, other)):
             continue
@@ -187,22 +189,22 @@ def _sums(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Der
             continue
         a, b = in_unit_of(claim, one, other), in_unit_of(claim, other, one)
         if other.part_of != one.fact and one.part_of != other.fact:
-            yield a + b, _told(f"{_text(one)} + {_text(other)} = {a + b:,}", one, other)
+            yield a + b, step(f"{named(one)} + {named(other)} = {a + b:,}", one, other)
         large, small = (one, other) if a >= b else (other, one)
         difference = abs(a - b)
-        shown = f"{_text(large)} - {_text(small)} = {difference:,}"
-        yield difference, _told(shown, large, small)
+        shown = f"{named(large)} - {named(small)} = {difference:,}"
+        yield difference, step(shown, large, small)
     if claim.is_result and claim.mention.unit is None:
         yield from _remainders(claim, sources)
     for sentence in {source.sentence for source in sources}:
         together = [source for source in sources if source.sentence == sentence]
         if 3 <= len(together) <= 5 and all(fits(claim, one, one) for one in together):
             total = sum((value_of(one) for one in together), Decimal(0))
-            shown = " + ".join(map(_text, together)) + f" = {total:,}"
+            shown = " + ".join(map(named, together)) + f" = {total:,}"
             yield total, Derivation(shown, tuple(together))
 
 
-def _remainders(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
+def _remainders(claim: Claim, sources: Sequence[Claim]) -> Results:
     """What two parts told in one sentence leave of a whole: of 53 on board 14 died and 23 were hurt."""
     for one, other in combinations(sources, 2):
         if one.sentence != other.sentence or not (one.of_people and other.of_people):
@@ -215,156 +217,74 @@ def _remainders(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decima
                 and value > 0
                 and near(claim, whole, one)
             ):
-                shown = f"{_text(whole)} - {_text(one)} - {_text(other)} = {value:,}"
-                yield value, _told(shown, whole, one, other)
+                shown = f"{named(whole)} - {named(one)} - {named(other)} = {value:,}"
+                yield value, step(shown, whole, one, other)
 
 
-def _complements(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """What is left of all: 63.2 percent are men, so that 36.8 percent are women."""
-    for share in known:
-        if share.mention.unit != claim.mention.unit or not claim.words & share.words:
-            continue
-        value = 1 - value_of(share) * _PER[claim.mention.unit or ""]
-        if 0 < value < 1:
-            shown = f"1 - {share.mention.text} ({share.mention.id}) = {value:.3f}"
-            yield value, _told(shown, share)
+def _rests(claim: Claim, known: Sequence[Claim]) -> Results:
+    """What a source calls the rest: of 448 million the state paid 250, users 180 and the region the rest.
+    The parts stand in that sentence, and so does the whole, or in the one before."""
+    for sentence in {one.sentence for one in known if REST.search(one.shown)}:
+        here = [one for one in known if one.sentence == sentence]
+        before = [one for one in known if 0 < sentence.start - one.sentence.start < _FOLLOWING]
+        for parts_of in (here, [*before, *here]):
+            whole = max(parts_of, key=value_of)
+            least = value_of(whole) * _TRIFLE
+            rest = [one for one in parts_of if one is not whole and value_of(one) > least]
+            value = value_of(whole) - sum(map(value_of, rest))
+            if (
+                len(rest) > 1
+                and value > 0
+                and claim.words & frozenset().union(*(o.words for o in parts_of))
+            ):
+                shown = " - ".join(map(named, (whole, *rest)))
+                yield value, step(f"{shown} = {value:,}", whole, *rest)
 
 
-def _befores(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """What it was before it changed: 5.7 billion after a rise of 14 percent."""
-    for after, change in permutations(known, 2):
-        if change.mention.unit != "percent" or after.sentence != change.sentence:
-            continue
-        if not same_measure(claim.mention, after.mention) or not claim.words & after.words:
-            continue
-        rate = value_of(change) / 100
-        for sign, factor in (("+", 1 + rate), ("-", 1 - rate)):
-            if ("trend", "up" if sign == "+" else "down") in change.actions and factor > 0:
-                value = value_of(after) / factor
-                shown = f"{_text(after)} / (1 {sign} {change.mention.text} ({change.mention.id}))"
-                yield value, _told(f"{shown} = {value:,.0f}", after, change)
-
-
-def _parts(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """A share of a whole that the same sentence gives: a quarter of 12,000."""
-    for share in known:
-        if share.mention.unit not in _SHARES:
-            continue
-        scale = _PER[share.mention.unit]
-        for whole in known:
-            apart = whole.sentence != share.sentence
-            about = claim.words & share.words - whole.words
-            if (apart and len(about) < _ABOUT) or not same_measure(claim.mention, whole.mention):
-                continue
-            of_money = claim.mention.kind == "money" and whole.mention.kind == "money"
-            if (same_head(claim, whole) or of_money) and claim.words & whole.words:
-                value = value_of(share) * scale * value_of(whole)
-                shown = (
-                    f"{share.mention.text} ({share.mention.id}) of {_text(whole)} = {value:,.0f}"
+def _votes(claim: Claim, known: Sequence[Claim]) -> Results:
+    """Who voted, and the majority: a vote of 26 to 19. How many seats are lacking: 84 of 180."""
+    if claim.mention.unit is not None:
+        return
+    if _SHORT_OF_MAJORITY.match(claim.shown, claim.mention.end - claim.sentence.start):
+        for own, seats in permutations(known, 2):
+            if {"seat"} & own.words & seats.words and value_of(seats) > value_of(own):
+                value = value_of(seats) // 2 + 1 - value_of(own)
+                yield value, step(f"{named(seats)} / 2 + 1 - {named(own)} = {value:,}", seats, own)
+    if _BALLOT.search(claim.shown):
+        for one, other in combinations(known, 2):
+            if one.sentence == other.sentence and _VOTED.search(one.shown):
+                a, b = value_of(one), value_of(other)
+                yield a + b, step(f"{named(one)} + {named(other)} = {a + b:,}", one, other)
+                yield (
+                    abs(a - b),
+                    step(f"{named(one)} - {named(other)} = {abs(a - b):,}", one, other),
                 )
-                yield value, _told(shown, share, whole)
 
 
-def _shifted(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """A share before or after it changed by percentage points: 22 percent, up 9 points."""
-    for share, points in permutations(known, 2):
-        basis = points.mention.unit == "basis point"
-        of_points = basis or points.mention.unit == POINTS or points.head == "point"
-        if share.mention.unit != "percent" or not of_points or share.sentence != points.sentence:
-            continue
-        if not claim.words & share.words:
-            continue
-        a, b = value_of(share), value_of(points) / (100 if basis else 1)
-        for value, sign in ((a + b, "+"), (a - b, "-")):
-            shown = f"{_text(share)} {sign} {_text(points)} = {value:,}"
-            yield value / 100, _told(shown, share, points)
-
-
-def _products(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """So much for each of so many: 1 million rupees to each of 7 families."""
+def _products(claim: Claim, known: Sequence[Claim]) -> Results:
+    """So much for each of so many: 1 million rupees to each of 7 families, 0.60 euros a litre for 7 litres."""
     for each in known:
         if not same_measure(claim.mention, each.mention) or each.mention.unit is None:
             continue
-        if not (_EACH.intersection((*each.before[:4], *each.after[:4])) and claim.words):
+        told_each = EACH.intersection((*each.before[:4], *each.after[:4]))
+        if not ((told_each or each.rate) and claim.words):
             continue
         for count in known:
-            if count.mention.unit is None and near(claim, each, count):
+            of_each = count.mention.unit is None if told_each else count.mention.unit == each.rate
+            if of_each and near(claim, each, count):
                 value = value_of(each) * value_of(count)
-                yield value, _told(f"{_text(count)} x {_text(each)} = {value:,}", count, each)
+                yield value, step(f"{named(count)} x {named(each)} = {value:,}", count, each)
 
 
-def _quotients(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """So much on average: 2.3 million pounds for 4,100 telephones is 560 pounds each."""
-    if not _EACH.intersection((*claim.before, *claim.after)):
+def _quotients(claim: Claim, known: Sequence[Claim]) -> Results:
+    """So much on average: 2.3 million pounds for 4,100 telephones is 560 pounds each; 6.5 million in ten
+    years is 650,000 a year."""
+    if not (claim.rate or EACH.intersection((*claim.before, *claim.after))):
         return
     for total, count in permutations(known, 2):
         if not same_measure(claim.mention, total.mention) or not value_of(count):
             continue
-        if count.mention.unit in (None, "day", "week", "month", "year") and near(
-            claim, total, count
-        ):
+        units = (claim.rate,) if claim.rate else (None, "day", "week", "month", "year")
+        if count.mention.unit in units and near(claim, total, count):
             value = value_of(total) / value_of(count)
-            yield value, _told(f"{_text(total)} / {_text(count)} = {value:,.2f}", total, count)
-
-
-def _multiples(claim: Claim, known: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """ "112 schools were shut, twice as many as on Monday": 56 on Monday."""
-    for one, times in permutations(known, 2):
-        if times.mention.unit != "ratio" or one.sentence != times.sentence or value_of(times) <= 1:
-            continue
-        if same_measure(claim.mention, one.mention) and claim.words & one.words:
-            value = value_of(one) / value_of(times)
-            yield value, _told(f"{_text(one)} / {_text(times)} = {value:,.1f}", one, times)
-
-
-def _percentages(claim: Claim, sources: Sequence[Claim]) -> Iterator[tuple[Decimal, Derivation]]:
-    """Shares, changes and multiples of counts of one unit, as ratios."""
-    counts = [source for source in sources if source.mention.unit not in (*_SHARES, POINTS)]
-    values = {value_of(one) for one in counts}
-    for one, other in combinations(counts, 2):
-        told = values & claim.told_with
-        together = near(claim, one, other) or told & {value_of(one), value_of(other)}
-        if one.fact == other.fact or not (together and comparable(one, other)):
-            continue
-        changed = one.sentence == other.sentence and _FROM.intersection(
-            (*one.before[:1], *other.before[:1])
-        )
-        if not changed and not (claim.words & one.words and claim.words & other.words):
-            continue
-        named = claim.near & one.names and claim.near & other.names
-        of_told = one.mention.unit is not None and bool(told)
-        of_told = of_told or min(len(claim.words & side.words) for side in (one, other)) >= _ABOUT
-        if not (same_head(one, other) or one.sentence == other.sentence or named or of_told):
-            continue
-        if len(told & {value_of(one), value_of(other)}) < min(2, len(told)):
-            continue  # "more than half of the 140 million" is of no other two numbers
-        for base, value in ((one, other), (other, one)):
-            before, after = value_of(base), value_of(value)
-            if before <= 0:
-                continue
-            if not _is_share_of(claim):
-                change = abs(after - before) / before
-                shown = f"({_text(value)} - {_text(base)}) / {_text(base)} = {change:.3f}"
-                yield change, _told(shown, base, value)
-            if not _is_change_by(claim):
-                shown = f"{_text(value)} / {_text(base)} = {after / before:.3f}"
-                yield after / before, _told(shown, value, base)
-
-
-def _is_share_of(claim: Claim) -> bool:
-    """Whether it is a part of something: "half of the drones", "half the area"."""
-    return _OF.match(claim.shown, claim.mention.end - claim.sentence.start) is not None
-
-
-def _is_change_by(claim: Claim) -> bool:
-    """Whether it tells by how much something changed or differs: "by 60 percent", "60 percent more"."""
-    behind = claim.mention.end - claim.sentence.start
-    return claim.before[:1] == ("by",) or _MORE.match(claim.shown, behind) is not None
-
-
-def _text(claim: Claim) -> str:
-    return f"{value_of(claim):,} ({claim.mention.id})"
-
-
-def _told(arithmetic: str, *operands: Claim) -> Derivation:
-    return Derivation(arithmetic, operands)
+            yield value, step(f"{named(total)} / {named(count)} = {value:,.2f}", total, count)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span
@@ -28,6 +28,12 @@ _MONEY_TALK = re.compile(
     re.IGNORECASE,
 )
 _MOST_PERCENT = 100
+_PERCENTAGE = re.compile(r"\bpercentage\b(?! points?)[^;]{0,60}$", re.IGNORECASE)
+_BY = re.compile(r"\s*(?:by|x|×)\s*")
+_OF_WHOLE = re.compile(
+    r"\s+of\s+(?:the|its|their|his|her|all|our|a total of)(?:\s+(?:[\w-]+['’]s?|total|about|some|nearly|almost)){0,3}\s+[$€£]?"
+)
+_LENGTHS = frozenset("millimetre centimetre metre kilometre inch foot yard mile".split())
 _NO_NOUN = re.compile(
     r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the"
     r"|this|last|at|for|when|before|after|during|while|but|by|since|until|earlier|previously)\b)"
@@ -62,8 +68,9 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
             told.append(mention)
             continue
         whole = _with_unit(text, told[first:], mention)
+        whole = _as_percentage(text, whole, sentence)
         told.append(_with_currency(text, told[-_BEFORE:], whole, sentence))
-    return Reading(text, sentences, tuple(told))
+    return Reading(text, sentences, tuple(_with_sides(text, told)))
 
 
 def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
@@ -81,6 +88,42 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
     if not (_goes_on(text, known, mention) or _is_listed(text, known, mention)):
         return mention
     return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+
+
+def _as_percentage(text: str, mention: Mention, sentence: Span) -> Mention:
+    """The mention as a share where its sentence speaks of a percentage: "the pass percentage was 90.1"."""
+    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+        return mention
+    small = mention.value is not None and mention.value <= _MOST_PERCENT
+    if not small or not _NO_NOUN.match(text, mention.end):
+        return mention
+    if not _PERCENTAGE.search(text[sentence.start : mention.start]):
+        return mention
+    return mention.model_copy(update={"unit": "percent", "kind": "percent"})
+
+
+def _with_sides(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, where of the sides of a thing, or of a part and its whole, only the last has the unit:
+    "42 by 31 centimetres", "48,000 of the region's 190,000 hectares"."""
+    found: list[Mention] = []
+    for mention in reversed(mentions):
+        last = found[-1] if found else None
+        if last is not None and _shares_unit(text, mention, last):
+            found.append(mention.model_copy(update={"unit": last.unit, "kind": last.kind}))
+        else:
+            found.append(mention)
+    return reversed(found)
+
+
+def _shares_unit(text: str, mention: Mention, last: Mention) -> bool:
+    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+        return False
+    if last.reason is not None or last.kind not in ("measure", "money"):
+        return False
+    if _SCALE.search(last.text):
+        return False  # "30 of the 45 million euros" are as many millions
+    sides = last.unit in _LENGTHS and _BY.fullmatch(text, mention.end, last.start)
+    return bool(sides or _OF_WHOLE.fullmatch(text, mention.end, last.start))
 
 
 def _with_currency(
@@ -121,8 +164,8 @@ def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
     compared = _COMPARED.search(between)
     if known.kind == "duration" and "," in between and not compared:
         return False  # "in the first 20 weeks, from 9,526"
-    if known.kind == "age":
-        return False
+    if known.kind in ("age", "ratio"):
+        return False  # "up by a third, to 9,200"
     if known.unit == "percent" and (
         (mention.value or 0) > _MOST_PERCENT or _is_change(text, known)
     ):

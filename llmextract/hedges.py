@@ -7,6 +7,7 @@ than 8,000", but not a plain 8,500, not "more than 8,500", and not "more than 5"
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -22,6 +23,8 @@ _NEAR = Decimal("0.05")
 """Share of its value by which a number told with "about" may be off, where its step is finer."""
 _HALF = Decimal(0)
 """Of a source's "about" only what its digits show counts."""
+_ROUND_WORDS = re.compile(r"\bdozen\b|\b(?:half|quarter) (?:of )?a\b", re.IGNORECASE)
+"""How nobody writes a number that is meant to the digit."""
 _COARSE = Decimal("0.08")
 """The step of shares that are words: a quarter, a third, half."""
 _QUARTER = Decimal("0.25")
@@ -253,5 +256,7 @@ def _step(quantity: Mention) -> Decimal:
             return _COARSE if abs(value) < 1 else Decimal(1)
         if value % 1:  # an hour and a half
             return _QUARTER
+        if _ROUND_WORDS.search(quantity.text):
+            return value
     exponent = value.normalize().as_tuple().exponent if value else 0
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)

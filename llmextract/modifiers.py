@@ -89,6 +89,8 @@ _MEASURED_UP_TO: Final = words_of(
 "more than the 380,000 it told of in July"."""
 _MARKS: Final = words_of("mark threshold limit level milestone barrier")
 _SENTENCE_ENDS: Final = frozenset(".!?")
+_NOT: Final = words_of("not never cannot nor t")
+_NOT_FAR: Final = 6
 _STOPS: Final = frozenset((".", ",", ";", ":", ")", ""))
 _BEING: Final = words_of("is are was were be been being run runs ran running am still")
 _PERIOD_BOUND: Final = words_of(
@@ -189,6 +191,8 @@ def _right(words: list[str], last: int, behind: int) -> Modifier | None:
                 continue
             if modifier and words[at + size - 1] == "up" and after == "to":
                 continue  # "22 km long and up to 1,050 m deep"
+            if modifier and (after[:1].isdecimal() or after in CURRENCY_SIGNS):
+                continue  # "450 square miles for at least 30 days"
             if modifier and (size > 1 or _lone_fits(words, at, last, behind)):
                 return modifier
     return None
@@ -215,10 +219,25 @@ def _of_age(words: list[str], first: int) -> Modifier | None:
     return _AGE_BOUNDS.get(words[first - 4])
 
 
+def _is_ruled_out(words: list[str], first: int) -> bool:
+    """Whether more is ruled out: "must not rise | by more than | 5 per cent"."""
+    by = next((at for at in range(first - 1, first - _NOT_FAR, -1) if words[at] == "by"), 0)
+    if not by or words[by + 1 : by + 3] != ["more", "than"]:
+        return False
+    for at in range(by - 1, by - _REACH, -1):
+        if words[at] in _STOPS:
+            return False
+        if words[at] in _NOT or words[at].endswith("n't"):
+            return True
+    return False
+
+
 def read_modifier(tokens: Tokens, quantity: Quantity) -> Modifier:
     """How the words around a quantity bound it."""
     words = tokens.words
     outcome = _of_age(words, quantity.first) or _left(words, quantity)
+    if outcome == "more_than" and _is_ruled_out(words, quantity.first):
+        return "at_most"
     if outcome in BOUNDS:
         return outcome
     right = _right(words, quantity.last, quantity.behind)

@@ -19,7 +19,7 @@ from llmextract.claims import Claim, claims_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
-from llmextract.doubts import DOUBTED, FITS, Weighed
+from llmextract.doubts import DOUBTED, Weighed
 from llmextract.elision import read_mentions
 from llmextract.exchange import Pointing
 from llmextract.hedges import relate
@@ -28,6 +28,7 @@ from llmextract.reading import Reading
 from llmextract.rules import point
 from llmextract.schema import Mention, Span
 from llmextract.sentences import split_sentences
+from llmextract.swaps import FITS
 from llmextract.weighing import Scales, at_another_rate
 
 __all__ = ["NumberSource", "check", "read_plain"]

@@ -33,7 +33,8 @@ _OTHER_TIME = 1.5
 _SAME_TIME = 0.5
 _SAME_TOPIC = 1.0
 _OTHER_TOPIC = -0.5
-_ENDS = frozenset(("to", "from", "than", "against"))
+_EARLIER = frozenset(("from", "than", "against"))
+_ENDS = _EARLIER | {"to"}
 _NEIGHBOURS = 3
 _CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
 _KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
@@ -92,7 +93,8 @@ def _contrast(claim: Claim, other: Claim) -> float:
 def _direction(claim: Claim, other: Claim) -> float:
     """ "to 12" and "from 12" are two ends of a change."""
     one, two = (side.before[0] if side.before else "" for side in (claim, other))
-    return -_OTHER_END if one != two and {one, two} <= _ENDS else 0.0
+    apart = (one in _EARLIER) != (two in _EARLIER)
+    return -_OTHER_END if apart and {one, two} <= _ENDS else 0.0
 
 
 def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -134,13 +136,19 @@ class Meant:
     another one next to it means.
     """
 
-    def __init__(self, claims: Sequence[Claim], agreeing: Sequence[Sequence[Claim]]) -> None:
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        agreeing: Sequence[Sequence[Claim]],
+        alike: Sequence[Sequence[Claim]],
+    ) -> None:
         self._places: dict[int, list[tuple[Claim, int]]] = {}
         self._told: dict[int, list[tuple[Claim, float]]] = {}
-        for claim, good in zip(claims, agreeing, strict=True):
+        for claim, good, same in zip(claims, agreeing, alike, strict=True):
             places = self._places.setdefault(claim.sentence.start, [])
             for other in good:
                 places.append((claim, other.sentence.start))
+            for other in same:
                 if not opposed(claim.actions, other.actions):
                     score = likeness(claim, other)
                     self._told.setdefault(id(other), []).append((claim, score))

@@ -303,6 +303,7 @@ _TURNS: Final = MappingProxyType(
      "rounds": "round", "cycles": "cycle", "words": "word", "breaths": "breath"}
 )  # fmt: skip
 """Things that make a unit when they are divided by a time: "revolutions per minute"."""
+_LAND: Final = frozenset(("hectare", "acre"))
 _BETWEEN: Final = frozenset(
     """consecutive straight full more extra additional successive whole working business calendar long
     solid further running entire""".split()
@@ -365,6 +366,8 @@ def read_unit(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
         unit = later if later and later.kind in ("duration", "measure") else None
     if unit is None:
         return _turns(words, index)
+    if words[index] == "second" and words[index + 1] == "-" and words[index + 2] == "hand":
+        return None
     if (
         words[index] in ("second", "quarter")
         and not hyphen
@@ -389,8 +392,10 @@ def _compound(tokens: Tokens, unit: Unit) -> Unit:
     if words[at] == "-" and words[at + 1] in ("per", "an", "a"):
         at += 1
     divider = words[at]
-    speed = divider in ("a", "an") and unit.name in _SPEEDS
-    if divider not in ("/", "per") and not speed:
+    article = divider in ("a", "an")
+    speed = article and unit.name in _SPEEDS
+    crop = article and words[at + 1] in _LAND
+    if divider not in ("/", "per") and not speed and not crop:
         return unit
     below_at = at + 2 if words[at + 1] == "-" else at + 1
     below = _match(tokens, below_at, digits=divider == "/")

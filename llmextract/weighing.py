@@ -9,10 +9,12 @@ from datetime import date
 from llmextract.claim_relations import relation_of
 from llmextract.claims import Claim
 from llmextract.date_check import DateSource
-from llmextract.doubts import Doubts, Told, Weighed, doubt, joined, swap_of
+from llmextract.doubt_model import doubt_model
+from llmextract.doubts import Doubts, Weighed, joined
 from llmextract.hedges import Relation, relate, same_measure
 from llmextract.reading import Reading
-from llmextract.referents import Meant
+from llmextract.referents import Meant, likeness
+from llmextract.swaps import Told, swap_of
 
 __all__ = ["Scales", "at_another_rate"]
 
@@ -35,7 +37,7 @@ class Scales:
         self._claims = claims
         self._dates = dates
         self._published = published
-        self._doubts = Doubts(reading)
+        self._doubts = Doubts(reading, claims)
 
     def weigh(self, claims: Sequence[Claim], reading: Reading) -> list[Weighed]:
         """Each number of a text with what it may mean, and what speaks for and against that."""
@@ -51,7 +53,11 @@ class Scales:
             )
             for claim, row in zip(claims, related, strict=True)
         ]
-        meant = Meant(claims, [one.agreeing for one in told])
+        meant = Meant(
+            claims,
+            [one.agreeing for one in told],
+            [one.alike or self._guessed(one.claim) for one in told],
+        )
         weighed = []
         for (claim, agreeing, _), row in zip(told, related, strict=True):
             _, good = meant.likest(claim, agreeing)
@@ -81,8 +87,18 @@ class Scales:
             past=rival is not None and self._is_past(claim, good, rival),
         )
         sure = dated is not None or at_another_rate(claim, good)
-        doubted = 1.0 if sure else doubt(evidence)
+        doubted = 1.0 if sure else doubt_model().doubt(evidence)
         return one._replace(evidence=evidence, doubt=doubted, swap=swap, dated=dated)
+
+    def _guessed(self, claim: Claim) -> Sequence[Claim]:
+        """The number that one may have been made of which the source does not have."""
+        measured = (
+            other
+            for other in self._claims
+            if other.mention.reason is None and same_measure(claim.mention, other.mention)
+        )
+        found = max(measured, key=lambda other: likeness(claim, other), default=None)
+        return [found] if found is not None else []
 
     def _is_past(self, claim: Claim, good: Claim, rival: Claim) -> bool:
         """Whether the source dates the one number to an earlier year, and the text speaks as if it
