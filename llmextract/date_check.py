@@ -11,6 +11,7 @@ from llmextract.check_report import BAD, CheckedNumber, Evidence, NumberVerdict
 from llmextract.claims import Claim, words_of
 from llmextract.date_words import ENDED, LEADS, PIECE, agree, apart, bare, covers, is_date, span_of
 from llmextract.dating import resolve
+from llmextract.phrases import Parse
 from llmextract.reading import Reading
 from llmextract.schema import Mention, Span, Window
 from llmextract.sentences import sentence_at
@@ -23,8 +24,20 @@ _SAME_SENTENCE = 0.6
 """Share of a sentence's words that another holds if it says nearly the same."""
 _TURN = re.compile(r"[;–—]|\b(?:while|but|whereas|compared|against|from)\b")
 """What ends the reach of a date that a sentence begins with."""
+_REPORTED = re.compile(
+    r"\b(?:reported|posted|announced|published|unveiled|released)\b[^,;.]{0,90}$"
+)
+"""Before a day it dates the report, and not what is told in it."""
+_BESIDE = re.compile(r"\b(?:than|against|levels? of|compared (?:with|to))(?: in)?\s*$")
+"""Before a date it dates what the sentence's number is compared with."""
 _WHEN = re.compile(r",? when\b")
 """Behind "since June 1997" it tells what happened in that month."""
+
+
+def _lead(words: str) -> str:
+    """What leads to the day in the words of a date: "since" of "since 1961"."""
+    found = LEADS.match(words)
+    return found.group() if found else ""
 
 
 class DateSource:
@@ -49,7 +62,8 @@ class DateSource:
                 if not is_date(told[number].text):
                     continue
                 others = told[:number] + told[number + 1 :]
-                if is_dateline(reading.text, span):
+                lead = reading.text[sentence.start : span.start + len(_lead(told[number].text))]
+                if is_dateline(reading.text, span) or _BESIDE.search(lead):
                     others = [*others, *self._days_of_news]
                 verdict, reason, at = self._window_verdict(told[number], others, shown, inside)
                 yield CheckedNumber(
@@ -203,7 +217,7 @@ class DateSource:
             around = [
                 (span, one)
                 for span, one in self._known.windows_in(claim.sentence)
-                if not dates_saying(claim.parse, span)
+                if not self._dates_report(claim.parse, span)
             ]
             place = next((span for span, one in around if one.text == window.text), claim.sentence)
             dated += [(place, window), *around]
@@ -219,7 +233,13 @@ class DateSource:
             return []
         parse = self._reading.parsed(best[0])
         dated = self._known.windows_in(best[0])
-        return [(span, window) for span, window in dated if not dates_saying(parse, span)]
+        return [(span, window) for span, window in dated if not self._dates_report(parse, span)]
+
+    def _dates_report(self, parse: Parse, span: Span) -> bool:
+        """Whether a date of the source is that of saying, and not of what is said."""
+        sentence = sentence_at(self._reading.sentences, span.start) or span
+        before = self._reading.text[sentence.start : span.start]
+        return dates_saying(parse, span) or _REPORTED.search(before) is not None
 
     @cached_property
     def _sentences(self) -> list[tuple[Span, frozenset[str]]]:
