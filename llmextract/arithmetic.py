@@ -17,9 +17,7 @@ SHARES = ("percent", "ratio")
 PER = {"percent": Decimal("0.01"), "ratio": Decimal(1)}
 EACH = frozenset(map(stem, ("each", "every", "apiece", "per", "average", "averaged", "averaging")))
 """Stems of words for so much of each."""
-REST = re.compile(
-    r"\b(?:the (?:rest|others?|remainder)|(?:\w+ )?others?|remaining)\b", re.IGNORECASE
-)
+REST = re.compile(r"\b(?:the\s+(?:rest|remainder)|others?|remaining)\b", re.IGNORECASE)
 """What a source leaves to be reckoned."""
 
 

@@ -88,7 +88,7 @@ def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, .
         return ()
     parse = reading.parsed(sentence)
     behind = parse.at(mention.end - 1) + 1
-    if parse.tags[behind : behind + 1] == ("noun",):
+    if parse.tags[behind : behind + 1] == ("noun",) and parse.lowers[behind] != "thanks":
         return ()
     index = reading.index_of(mention)
     first = reading.sentences[index - 1].start if index else sentence.start

@@ -66,6 +66,7 @@ _RATE = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|in\b|from\b|to\b|for\b)[^\W\d_]+){0,3}?\s+(?:an?|per|each|every)\s+"
     r"(second|minute|hour|day|night|week|month|quarter|year|season|kilo|kilogram|kilometre|mile|litre|tonne|barrel|share)s?\b"
 )
+_NUMBERS = (None, "window")
 _RATES = {"kilo": "kilogram"}
 _CHANGES = frozenset({("trend", "up"), ("trend", "down")})
 """What any number may do: it tells something only next to the number."""
@@ -206,9 +207,10 @@ class Claim:
 
     @cached_property
     def told_with(self) -> frozenset[Decimal]:
-        """The other values of the sentence."""
+        """The other values of the sentence, without dates and names."""
         within = self._reading.within(self.sentence)
-        return frozenset(m.value for m in within if m.value is not None and m != self.mention)
+        others = (m for m in within if m.reason in _NUMBERS and m != self.mention)
+        return frozenset(m.value for m in others if m.value is not None)
 
     @cached_property
     def before(self) -> tuple[str, ...]:

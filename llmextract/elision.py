@@ -36,7 +36,7 @@ _OF_WHOLE = re.compile(
 _LENGTHS = frozenset("millimetre centimetre metre kilometre inch foot yard mile".split())
 _NO_NOUN = re.compile(
     r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the"
-    r"|this|last|at|for|when|before|after|during|while|but|by|since|until|earlier|previously)\b)"
+    r"|this|last|at|for|among|when|before|after|during|while|but|by|since|until|earlier|previously)\b)"
 )
 _HAVING = re.compile(r"\b(?:has|have|had|which|who|where|people|killed|injured)\b")
 _COMPARING = re.compile(r"\b(?:from|to|than|against|compared|up to)\b")

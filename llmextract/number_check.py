@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from llmextract.articles import article_from_text
 from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claim_relations import relation_of
-from llmextract.claims import Claim, claims_of
+from llmextract.claims import Claim, claims_of, words_of
 from llmextract.cleaning import find_furniture
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
@@ -43,6 +44,12 @@ _PARTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s+$", re.IGNORECASE)
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
+_PAIR = 2
+_THE = re.compile(r"\b(?:the|these|those)\s+$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:no|not|none|nobody|no-one|never|without|free|nothing)\b|n['’]t\b", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
 
 
@@ -148,6 +155,8 @@ class NumberSource:
 
     def _verdict(self, one: Weighed, text: str) -> CheckedNumber:
         claim, good, rival, far = one.claim, one.good, one.rival, one.far
+        if claim.mention.kind == "score" and (sides := self._sides(claim)):
+            return self._told(claim, text, "supported", "the source says so", sides)
         if good is not None:
             if one.doubt < DOUBTED:
                 return self._borne_out(claim, good, text)
@@ -162,9 +171,36 @@ class NumberSource:
             wrong = rival if far >= _ALIKE else None
         if wrong is not None:
             return self._told(claim, text, "contradicted", self._why(claim, wrong), (wrong,))
-        if claim.mention.reason == "window" and self._dates.tells_length(claim.mention):
-            return self._told(claim, text, "supported", "the source tells of as long a time", ())
+        known = self._known_otherwise(claim)
+        if known is not None:
+            return self._told(claim, text, "supported", known, ())
         return self._told(claim, text, "unsupported", "no such number in the source", ())
+
+    def _sides(self, claim: Claim) -> tuple[Claim, ...]:
+        """The numbers of one sentence that a vote or a score is told in: "by 26 votes to 19" of "26-19"."""
+        told = [Decimal(side) for side in _DIGITS.findall(claim.mention.text)]
+        for sentence in {one.sentence for one in self._claims}:
+            beside = [one for one in self._claims if one.sentence == sentence]
+            found = [next((o for o in beside if o.mention.value == side), None) for side in told]
+            sides = tuple(one for one in found if one is not None)
+            if len(sides) == len(told):
+                return sides
+        return ()
+
+    def _known_otherwise(self, claim: Claim) -> str | None:
+        """How the source bears out what it does not say in numbers; None where it does not."""
+        if claim.mention.reason == "window" and self._dates.tells_length(claim.mention):
+            return "the source tells of as long a time"
+        if claim.mention.value == 0 and not claim.mention.text.isdecimal() and self._denies(claim):
+            return "the source tells of none"
+        return "counts what is named" if _counts_named(claim) else None
+
+    def _denies(self, claim: Claim) -> bool:
+        """Whether a sentence of the source that shares words with the text's says no to something."""
+        return any(
+            _DENIED.search(shown) and words_of(shown) & claim.words
+            for shown in (self.reading.text[one.start : one.end] for one in self.reading.sentences)
+        )
 
     def _of_something_else(self, one: Weighed, good: Claim, text: str) -> CheckedNumber:
         """The verdict on a number that the source has, but of another thing than the text."""
@@ -245,6 +281,13 @@ def _with_operands_counted(numbers: Sequence[CheckedNumber], text: str) -> Itera
             yield number.model_copy(update={"verdict": "derived", "reason": reason, "evidence": ()})
         else:
             yield number
+
+
+def _counts_named(claim: Claim) -> bool:
+    """Whether "the two" of something points back to what was named: "a flight between | the two | cities"."""
+    before = claim.shown[: claim.mention.start - claim.sentence.start]
+    bare = claim.mention.unit is None and claim.mention.modifier == "exact"
+    return bare and claim.mention.value == _PAIR and _THE.search(before) is not None
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:

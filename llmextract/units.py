@@ -303,6 +303,8 @@ _TURNS: Final = MappingProxyType(
      "rounds": "round", "cycles": "cycle", "words": "word", "breaths": "breath"}
 )  # fmt: skip
 """Things that make a unit when they are divided by a time: "revolutions per minute"."""
+_COINS: Final = MappingProxyType({"crown": "crown", "krona": "SEK", "koruna": "CZK"})
+"""Words that are money right behind a hyphen alone: "a 500-crown fine", but two crown princes."""
 _LAND: Final = frozenset(("hectare", "acre"))
 _BETWEEN: Final = frozenset(
     """consecutive straight full more extra additional successive whole working business calendar long
@@ -361,6 +363,8 @@ def read_unit(tokens: Tokens, index: int, *, digits: bool) -> Unit | None:
     if hyphen:
         index += 1
     unit = _match(tokens, index, digits=digits)
+    if unit is None and hyphen and words[index] in _COINS:
+        return Unit(_COINS[words[index]], "money", index + 1)
     if unit is None and (words[index] in _BETWEEN or words[index].endswith(_ADJECTIVE_ENDS)):
         later = _match(tokens, index + 1, digits=False)
         unit = later if later and later.kind in ("duration", "measure") else None

@@ -22,6 +22,9 @@ def units(text: str) -> list[str | None]:
             ["IDR", "$", "IDR"],
         ),
         ("Sales were 2.9 billion crowns. Cargo brought in 1.7 billion.", ["crown", "crown"]),
+        ("The panel measures 42 by 31 centimetres.", ["centimetre", "centimetre"]),
+        ("Rust was found on 48,000 of the region's 190,000 hectares.", ["hectare", "hectare"]),
+        ("The pass percentage was 90.1 among girls.", ["percent"]),
     ],
 )
 def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
@@ -37,6 +40,9 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("It cost 612 million euros and killed 12.", ["EUR", None]),
         ("Income fell to 19 million euros, and tickets to 22,300.", ["EUR", None]),
         ("Europe has 54 more night routes.", [None]),
+        ("Fraud was up by a third, to 9,180.", ["ratio", None]),
+        ("It spent 30 of the 45 million euros.", [None, "EUR"]),
+        ("A percentage point is not 90 seats.", [None]),
         ("The crown strengthened 0.6% to 11.28 to the euro.", ["percent", None]),
         ("It won 39.2 percent and 21 seats, down from 36 in 2017.", ["percent", None, None]),
     ],
