@@ -81,6 +81,7 @@ class Doubts:
         found["good aligned"] = aligned(claim.distances, good.distances)
         found["late"] = good.mention.start / max(1, len(self._reading.text))
         found |= _told_beside(claim, good)
+        found |= _kind_of(claim, own, beside)
         found |= self._sentences(claim, own.agreeing)
         found |= self._rivals(claim, good, rival, told)
         found |= self._places(own, beside)
@@ -171,6 +172,19 @@ class Doubts:
             "swap mutual": float(fits and is_mutual(claim, swap, told)),
             "swap crossed": crossed,
         }
+
+
+def _kind_of(claim: Claim, own: Told, beside: Sequence[Told]) -> dict[str, float]:
+    """What kind of number it is, and how easily another one equals it."""
+    digits = "".join(c for c in claim.mention.text if c.isdecimal()).strip("0")
+    return {
+        "digits": float(min(_MOST, len(digits))),
+        "places": float(min(_MOST, len({one.fact for one in own.agreeing}))),
+        "told": float(min(_MOST, len(beside))),
+        "people": float(claim.of_people),
+        "money": float(claim.mention.kind == "money"),
+        "share": float(claim.mention.unit in ("percent", "ratio")),
+    }
 
 
 def _told_beside(claim: Claim, good: Claim) -> dict[str, float]:

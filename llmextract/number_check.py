@@ -154,13 +154,19 @@ class NumberSource:
         return reading, claims_of(reading, pointed, self.published, judged)
 
     def _verdict(self, one: Weighed, text: str) -> CheckedNumber:
-        claim, good, rival, far = one.claim, one.good, one.rival, one.far
+        claim, good = one.claim, one.good
         if claim.mention.kind == "score" and (sides := self._sides(claim)):
             return self._told(claim, text, "supported", "the source says so", sides)
         if good is not None:
             if one.doubt < DOUBTED:
                 return self._borne_out(claim, good, text)
             return self._of_something_else(one, good, text)
+        return self._without_equal(claim, one.rival, one.far, text)
+
+    def _without_equal(
+        self, claim: Claim, rival: Claim | None, far: float, text: str
+    ) -> CheckedNumber:
+        """The verdict on a number that the source does not have."""
         bound = rival is not None and relate(claim.mention, rival.mention) == "bound"
         wrong = rival if bound and far >= _BOUND else None
         if wrong is None:

@@ -128,7 +128,9 @@ class SourceDates:
         """The days, months and years that the source names, each on its own."""
         found = {match.group() for match in PIECE.finditer(self._reading.text)}
         named = [resolve(words, self._published) for words in sorted(found)]
-        return named + [window for _, window in self.windows if not ENDED.search(window.text)]
+        told = [window for _, window in self.windows]
+        last = [one.model_copy(update={"start": one.end}) for one in told if one.end]
+        return named + [one for one in told if not ENDED.search(one.text)] + last
 
     @cached_property
     def to_come(self) -> list[tuple[Span, Window]]:

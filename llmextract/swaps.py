@@ -87,6 +87,8 @@ def _may_be_exchanged(one: Claim, other: Claim) -> bool:
     """Whether two numbers of a text measure the same, where one may leave its unit out, and the text does not
     itself tell the smaller as a part of the larger: "1,140 out of 3,800"."""
     first, last = sorted((one, other), key=lambda claim: claim.mention.start)
+    if _is_adjective(one) != _is_adjective(other):
+        return False  # "58 seats in the 150-seat chamber"
     in_one_unit = (
         same_measure(first.mention, last.mention)
         or first.mention.unit in last.left_out
@@ -98,6 +100,10 @@ def _may_be_exchanged(one: Claim, other: Claim) -> bool:
     between = first.shown[first.mention.end - first.sentence.start :]
     between = between[: last.mention.start - first.mention.end]
     return first.sentence != last.sentence or told >= whole or not _PART_OF.match(between)
+
+
+def _is_adjective(claim: Claim) -> bool:
+    return claim.shown[claim.mention.end - claim.sentence.start :].startswith("-")
 
 
 def _swap(claim: Claim, mine: Claim, other: Claim, theirs: Claim) -> Swap:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from llmextract.action_words import opposed
+from llmextract.action_words import opposed, stem
 from llmextract.claims import families_of
-from llmextract.synonyms import canonical
+from llmextract.synonyms import canonical, groups
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,7 @@ def test_what_tells_two_numbers_apart_stays_apart(one: str, other: str) -> None:
 
 def test_no_word_joins_what_excludes_each_other() -> None:
     """A group that held two opposed words would hide an exchange of their numbers."""
-    from llmextract import synonyms
-
-    for line in synonyms._GROUPS.strip().split("\n"):
-        words = line.split()
+    for words in groups():
         clashes = [
             (one, other)
             for one in words
@@ -62,3 +59,12 @@ def test_no_word_joins_what_excludes_each_other() -> None:
 def test_other_words_are_their_stems() -> None:
     assert canonical("zebras") == canonical("zebra")
     assert canonical("zebra") != canonical("giraffe")
+
+
+def test_a_word_stands_in_one_group() -> None:
+    stems = [word for group in groups() for word in {stem(each) for each in group}]
+    assert len(stems) == len(set(stems))
+
+
+def test_a_group_has_two_words_at_least() -> None:
+    assert all(len(group) > 1 for group in groups())
