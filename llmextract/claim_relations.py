@@ -60,6 +60,8 @@ def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
     if told.low is not None and known.value is not None and known.value in (told.low, told.high):
         # "from 445 to 471" of "471, compared with 445"
         yield told.model_copy(update={"value": known.value, "low": None, "high": None}), known
+    if told.unit and known.unit and told.unit != known.unit:
+        yield from _by_rate(claim, told, known)
     if told.unit is None and known.unit == _POINT and claim.after_words[:1] in _POINTS:
         yield told.model_copy(update={"unit": _POINT}), known
     if told.unit is None:
@@ -69,6 +71,13 @@ def _readings(claim: Claim, other: Claim) -> Iterator[tuple[Mention, Mention]]:
         yield told.model_copy(update={"unit": unit}), known.model_copy(update={"unit": unit})
     if known.unit is None:
         yield from ((told, known.model_copy(update={"unit": unit})) for unit in other.left_out)
+
+
+def _by_rate(claim: Claim, told: Mention, known: Mention) -> Iterator[tuple[Mention, Mention]]:
+    """ "19 grams of salt per litre" of "19 grams per litre": what it is for each of stands further on."""
+    whole, _, each = (known.unit or "").partition(" per ")
+    if each and told.unit == whole and each in claim.shown:
+        yield told.model_copy(update={"unit": known.unit}), known
 
 
 def _is_sum(mention: Mention) -> bool:

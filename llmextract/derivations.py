@@ -168,7 +168,9 @@ def _gives(claim: Claim, value: Decimal, operands: Sequence[Claim]) -> bool:
     bounded = claim.mention.modifier in _BOUNDS and claim.mention.unit not in SHARES
     if bounded and not any(one.mention.modifier in _BOUNDS for one in operands):
         return False
-    if bounded and not (claim.is_result or EACH.intersection((*claim.before, *claim.after))):
+    same = any(one.mention.modifier == claim.mention.modifier for one in operands)
+    each = EACH.intersection((*claim.before, *claim.after))
+    if bounded and not (claim.is_result or each or (same and operands[0].mention.unit in SHARES)):
         return False
     modifier = claim.mention.modifier if bounded else "exact"
     if claim.mention.unit == "percent":

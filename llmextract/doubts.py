@@ -21,7 +21,7 @@ from llmextract.swaps import FITS, Swap, Told, far_apart, is_mutual
 
 __all__ = ["DOUBTED", "Doubts", "Weighed", "joined"]
 
-DOUBTED = 0.55
+DOUBTED = 0.62
 """From this probability on, a number is told of something else than in its source."""
 _MOST = 3
 _COUNTED = (None, "window")

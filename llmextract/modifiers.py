@@ -83,7 +83,7 @@ _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
 """After these "and over" is a preposition: "18 months and over the next year"."""
 _MEASURED_UP_TO: Final = words_of(
     """topping surpassing surpassed surpasses exceeding exceeds exceed exceeded more less fewer higher
-    lower"""
+    lower smaller larger bigger"""
 )
 """Before "the" these compare with a figure that is told exactly: "topping the 1.7 billion expected",
 "more than the 380,000 it told of in July"."""

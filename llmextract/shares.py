@@ -83,7 +83,9 @@ def _is_whole_of(claim: Claim, share: Claim, whole: Claim) -> bool:
     if apart and len(claim.words & share.words - whole.words) < _ABOUT:
         return False
     of_money = claim.mention.kind == "money" and whole.mention.kind == "money"
-    return (same_head(claim, whole) or of_money) and bool(claim.words & whole.words)
+    measured = not apart and claim.mention.unit is not None
+    alike = same_head(claim, whole) or of_money or measured
+    return alike and bool(claim.words & whole.words)
 
 
 def _leaves_a_rest(claim: Claim, share: Claim, whole: Claim) -> bool:
@@ -162,7 +164,8 @@ def _may_be(claim: Claim, one: Claim, other: Claim, counts: Sequence[Claim]) -> 
     changed = one.sentence == other.sentence and _FROM.intersection(
         (*one.before[:1], *other.before[:1])
     )
-    if not changed and not (claim.words & one.words and claim.words & other.words):
+    about = [claim.words & side.words or value_of(side) in told for side in (one, other)]
+    if not changed and not all(about):
         return False
     named_both = claim.near & one.names and claim.near & other.names
     of_told = one.mention.unit is not None and bool(told)
