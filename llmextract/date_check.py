@@ -22,6 +22,13 @@ __all__ = ["DateSource"]
 
 _SAME_SENTENCE = 0.6
 """Share of a sentence's words that another holds if it says nearly the same."""
+_SAME_WORDS = 0.8
+"""The same, if it says it in the same words."""
+_WORD = re.compile(r"[^\W\d_]+")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december""".split()
+)
 _TURN = re.compile(r"[;–—]|\b(?:while|but|whereas|compared|against|from)\b")
 """What ends the reach of a date that a sentence begins with."""
 _REPORTED = re.compile(
@@ -143,6 +150,10 @@ class DateSource:
     ) -> tuple[NumberVerdict, str, Span | None]:
         """The verdict on a date, why, and where in the source a date stands that decides."""
         words = bare(claimed.text)
+        moved = self._moved(claimed, sentence)
+        if moved is not None:
+            shown = self._reading.text[moved.start : moved.end]
+            return "contradicted", f"the source says {shown!r} there", moved
         dated = self._dates_of_evidence(numbers)
         if not dated and not any(number.verdict in BAD for number in numbers):
             dated = self._dates_of_likest(sentence)
@@ -164,6 +175,25 @@ class DateSource:
             span = Span(start=found.start(), end=found.end())
             return "supported", "the source gives this date", span
         return self._told_otherwise(claimed)
+
+    def _moved(self, claimed: Window, sentence: str) -> Span | None:
+        """The day or month that stands in the source where the text, which else is word for word the same,
+        has another."""
+        told = words_of(sentence)
+        span, known = max(self._sentences, key=lambda one: len(told & one[1]), default=(None, told))
+        if span is None or len(told & known) < _SAME_WORDS * len(told):
+            return None
+        here = set(_WORD.findall(sentence.casefold()))
+        own = set(_WORD.findall(claimed.text.casefold()))
+        there = {
+            match.group().casefold(): Span(start=match.start(), end=match.end())
+            for match in _WORD.finditer(self._reading.text, span.start, span.end)
+        }
+        for names in (_DAYS, _MONTHS):
+            others = [there[name] for name in names if name in there and name not in here]
+            if own & names and not own & names & there.keys() and others:
+                return others[0]
+        return None
 
     def _may_be_of_another(
         self,
