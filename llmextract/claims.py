@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from llmextract.action_words import families_of, stem
 from llmextract.alignment import distances
+from llmextract.claim_results import says_result
 from llmextract.claim_words import (
     EMPTY,
     NAMELESS,
@@ -44,23 +45,6 @@ Families = frozenset[tuple[str, str]]
 
 
 _OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those)\s+")
-_FEWER = re.compile(r"\s+(?:[a-z]+\s+)?(?:fewer|more|less|extra|short)\b")
-_MODIFIED = re.compile(r"\b(?:more|less|fewer|higher|lower|later|earlier) than\W*$", re.IGNORECASE)
-_BY = re.compile(
-    r"\b(?:by|left|leaves|leaving|add(?:s|ed|ing)?|extra|further|gain(?:s|ed|ing)?|los(?:es?|t|ing)|sav(?:es?|ed|ing)) (?:about |some |roughly |around |nearly |almost )?[^\w\s]*$"
-)
-"""What changes by a number."""
-_RESULT = re.compile(
-    r"\b(?:altogether|in all|in total|total(?:s|ed|led)?|together|combined|overall|sum|add(?:ed|s)? up"
-    r"|difference|gap|margin|apart|outside|elsewhere|the rest|remain(?:s|ed|ing|der)?|the others?|not"
-    r"|counting|outnumber\w*|exceed\w*|compared with|still|without|never"
-    r"|surviv(?:e|es|ed|ing)|spared?|beneath|un(?:harmed|hurt|injured|scathed|touched)|left (?:with|to|over|for)|between them"
-    r"|[a-z]{3,}er than|short(?:er|fall)?|longer|higher|lower|above|below|(?:more|less|fewer|later|earlier|old|young)"
-    r"(?:er)?\b[^.;]{0,40}\bthan"
-    r"|(?:rise|rose|risen|up|grew|grown|fell|fallen|down|dropped|shrunk|smaller|larger|bigger|increased?|decreased?|cut|missed|beat|lost|won)"
-    r" (?:by|about)|majority of)\b",
-    re.IGNORECASE,
-)
 _COMPARING = frozenset(("from", "than", "against"))
 _RATE = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|in\b|from\b|to\b|for\b)[^\W\d_]+){0,3}?\s+(?:an?|per|each|every)\s+"
@@ -251,13 +235,8 @@ class Claim:
         first = max(self.sentence.start, self.mention.start - REACH)
         last = min(self.sentence.end, self.mention.end + REACH)
         text = self._reading.text
-        behind = text[self.mention.end : last]
-        if _FEWER.match(behind):
-            return True
-        if self._may_be_left and _BY.search(text, first, self.mention.start):
-            return True
-        before = _MODIFIED.sub("", text[first : self.mention.start])
-        return _RESULT.search(f"{before} {behind}") is not None
+        before, behind = text[first : self.mention.start], text[self.mention.end : last]
+        return says_result(before, behind, may_be_left=self._may_be_left)
 
     @property
     def is_compared(self) -> bool:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from llmextract.articles import article_from_text
-from llmextract.check_report import BAD, CheckedNumber, CheckReport, Evidence, NumberVerdict
+from llmextract.check_report import CheckedNumber, CheckReport, Evidence, NumberVerdict
 from llmextract.claim_relations import relation_of
 from llmextract.claims import Claim, claims_of, words_of
 from llmextract.cleaning import find_furniture
+from llmextract.countings import counts_named, with_operands_counted
 from llmextract.date_check import DateSource
 from llmextract.derivations import derive
 from llmextract.doubts import DOUBTED, Weighed
@@ -40,12 +41,8 @@ _BOUND = 2.0
 """From this likeness on, a number that is bounded otherwise is not one that follows from others."""
 _CERTAIN = 4.0
 """From this likeness on, only a number that counts the very same can be derived instead."""
-_PARTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
-_DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s+$", re.IGNORECASE)
 _MEASURED = ("measure", "duration")
 _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
-_PAIR = 2
-_THE = re.compile(r"\b(?:the|these|those)\s+$", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:no|not|none|nobody|no-one|never|without|free|nothing)\b|n['’]t\b", re.IGNORECASE
 )
@@ -116,7 +113,7 @@ class NumberSource:
             return CheckReport(numbers=tuple(self._verbatim(text)))
         reading, claims = self._claimed(text)
         judged = [self._verdict(one, text) for one in self._scales.weigh(claims, reading)]
-        numbers = list(_with_operands_counted(judged, text))
+        numbers = list(with_operands_counted(judged, text))
         windows = list(self._dates.check(reading, numbers))
         apart = [
             number
@@ -199,7 +196,7 @@ class NumberSource:
             return "the source tells of as long a time"
         if claim.mention.value == 0 and not claim.mention.text.isdecimal() and self._denies(claim):
             return "the source tells of none"
-        return "counts what is named" if _counts_named(claim) else None
+        return "counts what is named" if counts_named(claim) else None
 
     def _denies(self, claim: Claim) -> bool:
         """Whether a sentence of the source that shares words with the text's says no to something."""
@@ -270,30 +267,6 @@ class NumberSource:
             reason=reason,
             evidence=found,
         )
-
-
-def _with_operands_counted(numbers: Sequence[CheckedNumber], text: str) -> Iterator[CheckedNumber]:
-    """The same, where what counts the parts of a sum holds: "the | two | pledges come to 3.3 million"."""
-    sums = {
-        (one.sentence, len(one.evidence))
-        for one in numbers
-        if one.verdict == "derived" and "+" in one.reason
-    }
-    for number in numbers:
-        value = _PARTS.get(number.text.casefold(), 0)
-        definite = _DEFINITE.search(text, 0, number.start) is not None
-        if number.verdict in BAD and definite and (number.sentence, value) in sums:
-            reason = "counts the parts of a sum"
-            yield number.model_copy(update={"verdict": "derived", "reason": reason, "evidence": ()})
-        else:
-            yield number
-
-
-def _counts_named(claim: Claim) -> bool:
-    """Whether "the two" of something points back to what was named: "a flight between | the two | cities"."""
-    before = claim.shown[: claim.mention.start - claim.sentence.start]
-    bare = claim.mention.unit is None and claim.mention.modifier == "exact"
-    return bare and claim.mention.value == _PAIR and _THE.search(before) is not None
 
 
 def _number(mention: Mention, text: str, verdict: NumberVerdict, reason: str) -> CheckedNumber:
