@@ -38,7 +38,7 @@ bench: $(VENV)/.dev                ## the reader, the number check and the run e
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/reader.py evals/newswire
 	$(BIN)/python benchmarks/number_check.py seeds evals/newswire
-	$(BIN)/python benchmarks/number_pairs.py benchmarks/pairs/dev19
+	$(BIN)/python benchmarks/number_pairs.py benchmarks/pairs/test1
 	$(BIN)/python benchmarks/throughput.py
 
 fuzz: $(VENV)/.dev                 ## other inputs than the suite's, as many as FUZZ_EXAMPLES of each kind

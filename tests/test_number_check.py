@@ -101,13 +101,13 @@ def test_altered_numbers_are_caught_and_sound_ones_are_not_flagged() -> None:
     assert sum(sound) / len(sound) <= 0.03
 
 
-def test_hand_written_texts_are_judged_as_people_judge_them() -> None:
-    """The floors stand below what is measured on the pairs of development."""
+@pytest.mark.parametrize("name", ["test1", "test2"])
+def test_texts_that_it_was_not_fitted_to_are_judged_as_people_judge_them(name: str) -> None:
     total: Counter[tuple[str, str]] = Counter()
-    for _, _, found in calls(ROOT / "benchmarks" / "pairs" / "dev"):
+    for _, _, found in calls(ROOT / "benchmarks" / "pairs" / name):
         total.update((called, truly) for called, truly, _ in found)
     precision, recall = precision_and_recall(total)
-    assert precision >= 0.87
+    assert precision >= 0.9
     assert recall >= 0.85
 
 
