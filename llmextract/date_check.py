@@ -192,7 +192,7 @@ class DateSource:
         for names in (_DAYS, _MONTHS):
             others = [there[name] for name in names if name in there and name not in here]
             if own & names and not own & names & there.keys() and others:
-                return others[0]
+                return min(others, key=lambda one: one.start)
         return None
 
     def _may_be_of_another(

@@ -133,7 +133,8 @@ class Meant:
     """Which numbers of the source the numbers of a text mean, all of them considered.
 
     Numbers told together mostly come from one sentence; and what one number tells well is not what
-    another one next to it means.
+    another one next to it means. `agreeing` are, by claim, the numbers of the source that are equal to it,
+    and `alike` those that it may tell, if wrongly.
     """
 
     def __init__(
