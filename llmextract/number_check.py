@@ -46,6 +46,8 @@ _UNIT = re.compile(r"[ -]?[^\W\d_/]+(?:/[^\W\d_]+)?")
 _DENIED = re.compile(
     r"\b(?:no|not|none|nobody|no-one|never|without|free|nothing)\b|n['’]t\b", re.IGNORECASE
 )
+_LED = 20
+"""Characters before a number that show how it is bounded."""
 _DIGITS = re.compile(r"\d+")
 _NO_CLAIM = frozenset(("idiom", "name", "ordinal", "furniture", "date"))
 
@@ -230,7 +232,11 @@ class NumberSource:
         return self._told(claim, text, "rounded", reason, (good,))
 
     def _why(self, claim: Claim, rival: Claim) -> str:
-        shown = self.reading.text[max(0, rival.mention.start - 15) : rival.mention.end]
+        start, first = rival.mention.start, rival.sentence.start
+        before = rival.shown[max(0, start - first - _LED) : start - first]
+        if start - first > _LED:
+            before = before.partition(" ")[2]  # no half of a word
+        shown = before + self.reading.text[start : rival.mention.end]
         if relate(claim.mention, rival.mention) == "bound":
             return f"the source bounds this number otherwise: {' '.join(shown.split())!r}"
         return f"about this the source says {self._shown(rival)}"
