@@ -83,7 +83,8 @@ _TIME_UNIT = re.compile(r"\b(hour|minute|day|week|month|year)s\b", re.IGNORECASE
 
 def left_out(reading: Reading, mention: Mention, sentence: Span) -> tuple[str, ...]:
     """The units of the numbers before, in this sentence and the last, the nearest first, and those that its
-    sentence names without a number ("opening hours"), where no noun of its own follows: "900 tonnes leaked, and 200 were pumped off". One may be meant, and none may."""
+    sentence names without a number ("opening hours"), where no noun of its own follows: "900 tonnes leaked,
+    and 200 were pumped off". One may be meant, and none may."""
     if mention.unit is not None or mention.reason is not None:
         return ()
     parse = reading.parsed(sentence)

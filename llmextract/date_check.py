@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.check_report import BAD, CheckedNumber, Evidence, NumberVerdict
 from llmextract.claims import Claim, words_of
 from llmextract.date_words import ENDED, LEADS, PIECE, agree, apart, bare, covers, is_date, span_of
@@ -25,10 +26,6 @@ _SAME_SENTENCE = 0.6
 _SAME_WORDS = 0.8
 """The same, if it says it in the same words."""
 _WORD = re.compile(r"[^\W\d_]+")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december""".split()
-)
 _TURN = re.compile(r"[;–—]|\b(?:while|but|whereas|compared|against|from)\b")
 """What ends the reach of a date that a sentence begins with."""
 _REPORTED = re.compile(
@@ -189,9 +186,14 @@ class DateSource:
             match.group().casefold(): Span(start=match.start(), end=match.end())
             for match in _WORD.finditer(self._reading.text, span.start, span.end)
         }
-        for names in (_DAYS, _MONTHS):
-            others = [there[name] for name in names if name in there and name not in here]
-            if own & names and not own & names & there.keys() and others:
+        for numbers in (WEEKDAYS, MONTHS):
+            told_here = {numbers[name] for name in here & numbers.keys()}
+            told_there = {numbers[name] for name in numbers.keys() & there.keys()}
+            others = [
+                there[n] for n in numbers.keys() & there.keys() if numbers[n] not in told_here
+            ]
+            moved = {numbers[name] for name in own & numbers.keys()}
+            if others and moved and moved.isdisjoint(told_there):
                 return min(others, key=lambda one: one.start)
         return None
 

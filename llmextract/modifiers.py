@@ -89,7 +89,7 @@ _MEASURED_UP_TO: Final = words_of(
 "more than the 380,000 it told of in July"."""
 _MARKS: Final = words_of("mark threshold limit level milestone barrier")
 _SENTENCE_ENDS: Final = frozenset(".!?")
-_NOT: Final = words_of("not never cannot nor t")
+_NOT: Final = words_of("not never cannot nor")
 _NOT_FAR: Final = 6
 _STOPS: Final = frozenset((".", ",", ";", ":", ")", ""))
 _BEING: Final = words_of("is are was were be been being run runs ran running am still")

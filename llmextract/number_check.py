@@ -188,7 +188,7 @@ class NumberSource:
             beside = [one for one in self._claims if one.sentence == sentence]
             found = [next((o for o in beside if o.mention.value == side), None) for side in told]
             sides = tuple(one for one in found if one is not None)
-            if len(sides) == len(told):
+            if len(set(map(id, sides))) == len(told):
                 return sides
         return ()
 

@@ -9,7 +9,7 @@ from llmextract.action_words import opposed, stem
 from llmextract.claims import Claim
 from llmextract.schema import Window
 
-__all__ = ["Meant", "likeness", "likenesses"]
+__all__ = ["EARLIER", "ENDS", "Meant", "likeness", "likenesses"]
 
 _TOGETHER = 1.0
 """What it adds that another number of the text's sentence is told in the same sentence."""
@@ -33,8 +33,9 @@ _OTHER_TIME = 1.5
 _SAME_TIME = 0.5
 _SAME_TOPIC = 1.0
 _OTHER_TOPIC = -0.5
-_EARLIER = frozenset(("from", "than", "against"))
-_ENDS = _EARLIER | {"to"}
+EARLIER = frozenset(("from", "than", "against"))
+"""What leads to the value before a change."""
+ENDS = EARLIER | {"to"}
 _NEIGHBOURS = 3
 _CONTRASTED = frozenset("man woman child boy girl adult teenager minor".split())
 _KINDS = frozenset(map(stem, "man men woman women child children boys girls adult minors".split()))
@@ -93,8 +94,8 @@ def _contrast(claim: Claim, other: Claim) -> float:
 def _direction(claim: Claim, other: Claim) -> float:
     """ "to 12" and "from 12" are two ends of a change."""
     one, two = (side.before[0] if side.before else "" for side in (claim, other))
-    apart = (one in _EARLIER) != (two in _EARLIER)
-    return -_OTHER_END if apart and {one, two} <= _ENDS else 0.0
+    apart = (one in EARLIER) != (two in EARLIER)
+    return -_OTHER_END if apart and {one, two} <= ENDS else 0.0
 
 
 def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:

@@ -10,13 +10,12 @@ from typing import NamedTuple
 from llmextract.alignment import aligned, leaning
 from llmextract.claims import Claim
 from llmextract.hedges import same_measure
+from llmextract.referents import EARLIER, ENDS
 
 __all__ = ["FITS", "Swap", "Told", "far_apart", "is_mutual", "swap_of"]
 
 FITS = 0.02
 """From this gain on, two numbers fit better in each other's place."""
-_EARLIER = frozenset(("from", "than", "against"))
-_ENDS = _EARLIER | {"to"}
 _PART_OF = re.compile(
     r"[^\d.;]{0,40}?\b(?:of|in) (?:(?:the|its|their|his|her|all|a|an|total of|some|about|nearly|almost|more than) )*[$€£]?$"
 )
@@ -119,7 +118,7 @@ def _fit(claim: Claim, place: Claim) -> float:
     """How well a number of the text fits in a place of the source, whatever number stands there."""
     fit = aligned(claim.distances, place.distances)
     lead, its = ((one.before[0] if one.before else "") for one in (claim, place))
-    if {lead, its} <= _ENDS:  # "up to 240 from 118"
-        fit += _TOLD_SO if (lead in _EARLIER) == (its in _EARLIER) else -_TOLD_SO
+    if {lead, its} <= ENDS:  # "up to 240 from 118"
+        fit += _TOLD_SO if (lead in EARLIER) == (its in EARLIER) else -_TOLD_SO
     bound, its_bound = claim.mention.modifier, place.mention.modifier
     return fit + (_TOLD_SO if bound == its_bound != "exact" else 0.0)
