@@ -32,8 +32,8 @@ FORMAT = 1
 """Version of what is stored under a key; entries of another version are not read."""
 
 Entry = dict[str, Any]
-"""What is kept of a reply: `content` (JSON text), `usage`, `attempts`, `problems`; and `format`
-and `stored` (seconds since the epoch), which the cache adds."""
+"""What is kept of a reply: `content` (JSON text), `usage`, `attempts`, `problems`, `probabilities`
+where they were asked for; and `format` and `stored` (seconds since the epoch), which the cache adds."""
 
 
 class CacheStats(NamedTuple):
@@ -270,11 +270,14 @@ def _entry(text: str) -> Entry | None:
 def _is_sound(entry: Entry) -> bool:
     """Whether an entry has the fields that a reply is made from, and of their types."""
     problems, usage = entry.get("problems"), entry.get("usage")
+    probabilities = entry.get("probabilities", {})
     return (
         isinstance(entry.get("content"), str)
         and isinstance(entry.get("attempts"), int)
         and isinstance(problems, list)
         and all(isinstance(problem, str) for problem in problems)
+        and isinstance(probabilities, dict)
+        and all(isinstance(one, float) for one in probabilities.values())
         and isinstance(usage, dict)
         and usage.keys() <= _COUNTS
         and all(isinstance(count, int) for count in usage.values())

@@ -31,7 +31,7 @@ OnePath = Annotated[Path, typer.Argument(help="One article.", metavar="PATH")]
 Model = Annotated[
     str | None,
     typer.Option(
-        help="provider/name, embedded, embedded-base (without any adapter), a .gguf file, or none. "
+        help="provider/name, embedded, embedded-base (without its adapter), a .gguf file, or none. "
         "Default: $LLMEXTRACT_MODEL, else embedded.",
         show_default=False,
     ),

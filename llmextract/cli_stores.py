@@ -107,17 +107,14 @@ def cache_prune(
 @models.command("list")
 def models_list() -> None:
     """The embedded model and whether it is here."""
-    from llmextract.embedded import MODEL_FILE, embedded_path, made_adapter
+    from llmextract.embedded import ADAPTER, MODEL_FILE, embedded_path
     from llmextract.settings import user_cache_directory
 
     path = embedded_path(user_cache_directory())
     state = str(path) if path.exists() else "not here yet: llmextract models pull"
     name, size = Path(MODEL_FILE.member).stem, f"{MODEL_FILE.size / 1e6:.0f} MB"
-    adapter = made_adapter()
-    typer.echo(
-        f"embedded       {name}{f' with {adapter.stem}' if adapter else ''}  {size}  {state}"
-    )
-    typer.echo(f"embedded-base  {name} without any adapter  {size}  {state}")
+    typer.echo(f"embedded       {name} with {ADAPTER.stem}  {size}  {state}")
+    typer.echo(f"embedded-base  {name} as it was published  {size}  {state}")
     typer.echo("none           reader and rules only")
 
 

@@ -130,6 +130,7 @@ class Client:
                 "usage": call.usage.model_dump(),
                 "attempts": call.attempts,
                 "problems": [] if call.passed else _told(request.check(content)),
+                **({"probabilities": call.probabilities} if call.probabilities else {}),
             }
         finally:
             call.end_turn()
@@ -154,7 +155,7 @@ class Client:
                 response_model=_checked(request.reply_type),
                 messages=[dict(message) for message in request.messages],
                 max_retries=self._limits.reasks,
-                **request.sampling.parameters(),
+                **request.parameters(),
             )
         except InstructorRetryException as error:
             return self._kept(request, error)
@@ -225,6 +226,7 @@ def _reply(request: Request[ReplyT], entry: Entry, cached: bool) -> Reply[ReplyT
         cached=cached,
         attempts=entry["attempts"],
         problems=tuple(entry["problems"]),
+        probabilities=entry.get("probabilities", {}),
     )
 
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from llmextract.calendar_words import MONTHS, WEEKDAYS
-from llmextract.reading import Reading
 from llmextract.references import counted_earlier, people_before, person_before
-from llmextract.schema import Mention, Span
+from llmextract.schema import Span
 from llmextract.surroundings import Surroundings
 from llmextract.units import MONEY_WORDS
 
-__all__ = ["counted_candidates", "counted_span"]
+__all__ = ["counted_span"]
 
 _ACRONYM = 5
 """Letters of the longest acronym; longer words in capitals open a report."""
@@ -64,18 +63,6 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
     if paid and words.casefold() in MONEY_WORDS:
         return False  # "1.32 | dinars"
     return mention.kind == "age" or not _MEASURES.fullmatch(words)
-
-
-def counted_candidates(reading: Reading, mention: Mention) -> list[Span]:
-    """Noun phrases that the mention may count or measure, the likeliest first, without repeats."""
-    view = Surroundings(reading, mention)
-    if not view.is_found:
-        return []
-    found: list[Span] = []
-    for span in _ranked(view):
-        if span is not None and span not in found and _may_be(view, span):
-            found.append(span)
-    return found
 
 
 def _ranked(view: Surroundings) -> Iterator[Span | None]:
@@ -235,7 +222,7 @@ def _measure(view: Surroundings) -> Iterator[Span | None]:
 
 
 def _rest(view: Surroundings) -> Iterator[Span | None]:
-    """Less likely phrases, for a model to choose from."""
+    """Less likely phrases."""
     yield from view.shapes()
     yield view.object()
     yield view.subject_before()

@@ -29,7 +29,6 @@ __all__ = [
     "adapter_digest",
     "embedded_path",
     "identify",
-    "made_adapter",
     "pull",
 ]
 
@@ -59,8 +58,7 @@ MODEL_FILE = ModelFile(
 
 
 ADAPTER = Path(__file__).parent / "adapters" / "smollm2-135m-mention.gguf"
-"""Where `make train` puts what it made; applied to the embedded model where it is there. None ships:
-none so far has chosen better than the rules (docs/training.md)."""
+"""The LoRA adapter that `make train` has made for the embedded model; its card lies beside it."""
 
 
 def embedded_path(cache_directory: Path) -> Path:
@@ -76,15 +74,9 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def made_adapter() -> Path | None:
-    """The adapter, where one was made."""
-    return ADAPTER if ADAPTER.exists() else None
-
-
 def adapter_digest() -> str:
-    """First 16 hex digits of the SHA-256 of the adapter; "" where there is none."""
-    adapter = made_adapter()
-    return _digest(adapter)[:16] if adapter else ""
+    """First 16 hex digits of the SHA-256 of the adapter."""
+    return _digest(ADAPTER)[:16]
 
 
 def identify(path: Path) -> str:

@@ -48,6 +48,7 @@ class Request(Generic[ReplyT]):
     `reply_type` (an `enum` of this sentence's words). `check` returns what is wrong with a reply,
     one line per problem, worded for the model that has to mend it. `ahead`, if any, is awaited with
     the JSON of a reply before `check` is called, which must not wait: what takes long is done there.
+    With `weighed` the endpoint is asked how probable each value of the reply is.
     """
 
     messages: tuple[Message, ...]
@@ -56,6 +57,7 @@ class Request(Generic[ReplyT]):
     sampling: Sampling
     check: Callable[[ReplyT], list[str]]
     ahead: Callable[[str], Awaitable[None]] | None = None
+    weighed: bool = False
 
     def body(self) -> dict[str, Any]:
         """Everything that can change the reply, as JSON: what the endpoint is sent."""
@@ -69,14 +71,19 @@ class Request(Generic[ReplyT]):
                     "schema": self.schema,
                 },
             },
-            **self.sampling.parameters(),
+            **self.parameters(),
         }
+
+    def parameters(self) -> dict[str, float | int]:
+        """The settings that go with the messages, under the names of the chat completions API."""
+        return {**self.sampling.parameters(), **({"logprobs": True} if self.weighed else {})}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[OtherT]):
     """What came back. `problems` is empty unless the re-ask did not mend the reply either.
 
+    `probabilities` has, by slot, how probable the model found its own value, where it was asked.
     `usage` is what this reply cost when it was made; `cached` says that it cost nothing now.
     """
 
@@ -85,6 +92,7 @@ class Reply(Generic[OtherT]):
     cached: bool
     attempts: int
     problems: tuple[str, ...] = ()
+    probabilities: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from llmextract.embedded import (
     EmbeddedServer,
     adapter_digest,
     identify,
-    made_adapter,
     pull,
 )
 from llmextract.errors import ConfigurationError, LlmextractError
@@ -53,9 +52,11 @@ def prompt_for(settings: Settings) -> Prompt | None:
     """
     if settings.model == NO_MODEL:
         return None
-    small = settings.model in (EMBEDDED, EMBEDDED_BASE) or settings.model.endswith(".gguf")
     taught = adapter_digest() if settings.model == EMBEDDED else ""
-    usual = ("mention" if taught else "sentences") if small else "article"
+    if settings.model in (EMBEDDED, EMBEDDED_BASE):
+        usual = "mention"
+    else:
+        usual = "sentences" if settings.model.endswith(".gguf") else "article"
     prompt = replace(find_prompt(settings.prompt or usual), adapter=taught)
     return prompt.with_seed(settings.seed)
 
@@ -91,8 +92,8 @@ class Extractor:
         if model in (EMBEDDED, EMBEDDED_BASE):
             identity = f"embedded@{MODEL_FILE.sha256[:16]}"
             name = Path(MODEL_FILE.member).stem
-            if model == EMBEDDED and (digest := adapter_digest()):
-                identity, name = f"{identity}+{digest}", f"{name}+{ADAPTER.stem}"
+            if model == EMBEDDED:
+                identity, name = f"{identity}+{adapter_digest()}", f"{name}+{ADAPTER.stem}"
             return Endpoint("embedded", name, identity, None, self._launch, CONTEXT)
         if model.endswith(".gguf"):
             identity = identify(Path(model))
@@ -110,7 +111,7 @@ class Extractor:
         if self._server is None:
             model, pulled = self.settings.model, not self.settings.model.endswith(".gguf")
             path = pull(self.settings.cache_directory) if pulled else Path(model)
-            adapter = made_adapter() if model == EMBEDDED else None
+            adapter = ADAPTER if model == EMBEDDED else None
             self._server = EmbeddedServer(path, adapter=adapter, threads=self.settings.threads)
         return self._server.base_url, self._server.api_key
 

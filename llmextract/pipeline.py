@@ -30,12 +30,16 @@ def record_by_rules(plan: Plan) -> Record:
     return _record(plan, plan.ruled, None, _run_by_rules())
 
 
+_SURE = 0.5
+"""Even odds."""
+
+
 class Desk(Protocol):
     """One article under way: what is asked about it, and the record that the replies make."""
 
     requests: Sequence[Request[Any]]
 
-    async def record(self, contents: Sequence[Any], run: RunInfo) -> Record:
+    async def record(self, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
         """The record of the replies, one to each request in their order."""
 
     def close(self) -> None:
@@ -55,15 +59,15 @@ class PlanDesk:
         self._asked = list(asked)
         self.requests = [*asked.values(), *([choosing] if choosing else [])]
 
-    async def record(self, contents: Sequence[Any], run: RunInfo) -> Record:
+    async def record(self, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
         """The record of the replies, one to each request in their order."""
-        return self.make(contents, run)
+        return self.make(replies, run)
 
-    def make(self, contents: Sequence[Any], run: RunInfo) -> Record:
+    def make(self, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
         """The same for code that is not async."""
         if self._prompt.strategy == "article":
-            return self._by_article(contents, run)
-        return self._by_choices(contents, run)
+            return self._by_article([reply.content for reply in replies], run)
+        return self._by_words(replies, run)
 
     def close(self) -> None:
         """Nothing is held elsewhere."""
@@ -84,14 +88,14 @@ class PlanDesk:
         summary = record.summary.model_copy(update={"withheld": withheld})
         return record.model_copy(update={"summary": summary})
 
-    def _by_choices(self, contents: Sequence[Any], run: RunInfo) -> Record:
-        """The rules' answers with each slot that the prompt asks for chosen by the model: a reply for
+    def _by_words(self, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
+        """The rules' answers with each slot that the prompt asks for in the model's words: a reply for
         each mention asked about, and one for the summary where that was asked for."""
         plan = self._plan
-        chosen = dict(zip(self._asked, contents, strict=False))
-        answers = tuple(_chosen(own, chosen.get(own.id), self._prompt) for own in plan.ruled)
-        selected = _selected(plan, contents[-1]) if len(contents) > len(self._asked) else None
-        return _record(plan, answers, selected, run)
+        told = dict(zip(self._asked, replies, strict=False))
+        answers = tuple(_told(plan, own, told.get(own.id), self._prompt) for own in plan.ruled)
+        chosen = replies[-1].content if len(replies) > len(self._asked) else None
+        return _record(plan, answers, _selected(plan, chosen) if chosen else None, run)
 
 
 async def ask_about(desk: Desk, prompt: Prompt, client: Client) -> Callable[[], Awaitable[Record]]:
@@ -102,7 +106,7 @@ async def ask_about(desk: Desk, prompt: Prompt, client: Client) -> Callable[[], 
     """
     replies = await _all(client, desk.requests)
     run = _run_by_model(client, prompt, replies)
-    return partial(desk.record, [reply.content for reply in replies], run)
+    return partial(desk.record, replies, run)
 
 
 async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[Any]]:
@@ -115,13 +119,23 @@ async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[A
     return [reply for reply in replies if isinstance(reply, Reply)]
 
 
-def _chosen(own: Pointing, reply: MentionReply | None, prompt: Prompt) -> Pointing:
-    """The rules' answer with the slots that the model was asked for in its words."""
+def _told(plan: Plan, own: Pointing, reply: Reply[MentionReply] | None, prompt: Prompt) -> Pointing:
+    """The rules' answer with the slots that the model was asked for in its words, as far as they
+    stand in the article. A model that was taught the prompt knows how sure it is: where it finds its
+    own words not `_SURE`, the rules' answer stays."""
     if reply is None:
         return own
-    told = {slot: getattr(reply, slot) for slot in prompt.slots}
-    told |= {slot: getattr(own, slot) for slot in ("counted", "stance") if not told.get(slot)}
-    return replace(own, **told)
+    slots: dict[str, Any] = {slot: _standing(plan, getattr(reply.content, slot)) for slot in prompt.slots}
+    if prompt.adapter:
+        unsure = [slot for slot in slots if reply.probabilities.get(slot, 0.0) < _SURE]
+        made_up = [slot for slot in slots if getattr(reply.content, slot) and not slots[slot]]
+        slots |= {slot: getattr(own, slot) for slot in (*unsure, *made_up)}
+    slots["counted"] = slots.get("counted") or own.counted
+    return replace(own, **slots)
+
+
+def _standing(plan: Plan, words: str | None) -> str | None:
+    return words if words and plan.source.locate(words, 0) else None
 
 
 def _selected(plan: Plan, reply: SentencesReply) -> Selection | None:

@@ -143,15 +143,6 @@ class Places:
                     return found[0].span
         return None
 
-    def near(self, mention: Mention) -> Iterator[Span]:
-        """The places of the article, those of the mention's sentence and of the ones before first."""
-        own = self._reading.index_of(mention) or 0
-        order = range(len(self._named))
-        for index in sorted(order, key=lambda one: (one > own, abs(one - own))):
-            yield from (one.span for one in self._named[index])
-            if index == own:
-                yield from self._bare(index)
-
     def _best(self, index: int, mention: Mention) -> Span | None:
         known = self._known
         found = [one.span for one in self._named[index] if one.strong or one.name in known]

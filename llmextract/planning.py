@@ -6,12 +6,14 @@ The requests that `run` sends and those that `render` prints come from the same 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, get_args
+from itertools import islice
+from typing import Any
 
 from llmextract.articles import Article
+from llmextract.attribution import Attribution
 from llmextract.chunking import opening_of, split
 from llmextract.cleaning import find_furniture
 from llmextract.disclosure import Wording
@@ -22,10 +24,9 @@ from llmextract.grounding import Source, check, pointings
 from llmextract.mentions import find_mentions
 from llmextract.number_check import NumberSource
 from llmextract.prompting import ASKABLE, Prompt, bare, mark, unmarked
-from llmextract.proposals import Proposals
 from llmextract.replies import ArticleReply, MentionReply, SentencesReply
 from llmextract.rules import Reading, point
-from llmextract.schema import Furniture, Mention, Span, Stance
+from llmextract.schema import Furniture, Mention, Span
 from llmextract.sentences import split_sentences
 from llmextract.summaries import check_summary, proposed, prose_of
 
@@ -48,6 +49,8 @@ _MOST_NUMBERS = 5000
 _PIECE = 50_000
 _WIDEST = 1200
 """Characters of a sentence that are shown around a number."""
+_LONGEST = 120
+"""Characters of a slot, so that no small model rambles on to its token limit."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,13 @@ class Plan:
         """What the rules say about the mention of that id. They are run when first asked."""
         return self._ruled_by_id[mention]
 
+    def speakers(self, position: int) -> Iterator[str]:
+        """To whom the article attributes something, those first who are named near the position."""
+        return self._attribution.speakers(position)
+
     @cached_property
-    def proposals(self) -> Proposals:
-        """The words that a small model chooses among."""
-        return Proposals(self.reading)
+    def _attribution(self) -> Attribution:
+        return Attribution(self.reading.text, self.reading.sentences)
 
     @cached_property
     def source(self) -> Source:
@@ -222,69 +228,47 @@ def _article_request(
 
 
 def mention_request(plan: Plan, prompt: Prompt, mention: Mention) -> Request[MentionReply]:
-    """A choice, for each slot of the prompt, among the words that may fill it."""
-    choices = _choices(plan, prompt, mention)
-    around = plan.proposals.around(mention, prompt.limits.get("listed", 4))
+    """What the slots of the prompt hold for one number, in words of the article or null.
 
-    def problems(reply: MentionReply) -> list[str]:
-        return [
-            f"{slot} must be one of {allowed}"
-            for slot, allowed in choices.items()
-            if getattr(reply, slot) not in allowed
-        ]
-
+    Words that do not stand in the article are no reason to ask again: a small model does no better
+    the second time, and `pipeline` takes none of them.
+    """
     return Request(
-        messages=prompt.messages(
-            **_surroundings(plan, prompt, mention),
-            times=around["time"],
-            places=around["place"],
-            sources=around["attributed_to"],
-        ),
+        messages=prompt.messages(**_surroundings(plan, prompt, mention)),
         reply_type=MentionReply,
-        schema=_choice_schema(choices),
+        schema=_slots_schema(prompt.slots),
         sampling=prompt.sampling,
-        check=problems,
+        check=lambda _: [],
+        weighed=bool(prompt.adapter),
     )
 
 
-def _choices(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, list[str | None]]:
-    """What may be answered, by slot. Every slot but `counted` may be empty."""
-    proposed = plan.proposals.of(mention, plan.ruled_of(mention.id))
-    choices: dict[str, list[str | None]] = {}
-    for slot in prompt.slots:
-        if slot == "stance":
-            choices[slot] = list(get_args(Stance))
-        elif slot == "counted" and proposed[slot]:
-            choices[slot] = [*proposed[slot]]
-        else:
-            choices[slot] = [*proposed[slot], None]
-    return choices
-
-
 def _surroundings(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, Any]:
-    """The mention's sentence with the number marked, and what stands around it, cut to size."""
-    reading, article = plan.reading, plan.article
-    longest = prompt.limits.get("characters", 240)
+    """The text around the mention with the number marked, what the article opens with, and who
+    speaks in it."""
+    reading, article, limits = plan.reading, plan.article, prompt.limits
     sentence = reading.sentence_of(mention)
     start = max(sentence.start, mention.start - _WIDEST // 2)
     end = min(sentence.end, mention.end + _WIDEST // 2)
-    before, after = (reading.text[a:b] for a, b in ((start, mention.start), (mention.end, end)))
-    marked = f"{bare(before)}[[{mention.text}]]{bare(after)}"
     index = reading.index_of(mention) or 0
     title = _plain(article.title or "")
-    lead = 1 if _plain(reading.words(reading.sentences[0]) or "") == title else 0
 
-    def told(numbers: Iterable[int]) -> str:
+    def told(*numbers: int) -> str:
         spans = [reading.sentences[n] for n in numbers if 0 <= n < len(reading.sentences)]
         return " ".join(_plain(reading.words(span) or "") for span in spans)
 
+    lead = 1 if told(0) == title else 0
+    own = bare(reading.text[start : mention.start]), bare(reading.text[mention.end : end])
+    before = told(index - 2, index - 1)[-limits.get("before", 500) :]
+    after = told(index + 1)[: limits.get("after", 300)]
+    text = f"{before} {own[0]}[[{mention.text}]]{own[1]} {after}"
+    speakers = dict.fromkeys(map(_plain, plan.speakers(mention.start)))
     return {
-        "marked_sentence": " ".join(marked.split()),
-        "title": title[:longest],
+        "marked_text": " ".join(text.split()),
+        "title": title[: limits.get("opening", 240)] if index - 2 > 0 or not lead else None,
         "published": f"{article.published:%A %-d %B %Y}" if article.published else None,
-        "lead": told([lead])[:longest] if index > lead + 2 else None,
-        "before": told([index - 2, index - 1])[-longest:],
-        "after": told([index + 1])[: longest // 2],
+        "opening": told(lead)[: limits.get("opening", 240)] if index - 2 > lead else None,
+        "speakers": list(islice(speakers, limits.get("speakers", 3))),
     }
 
 
@@ -292,21 +276,15 @@ def _plain(words: str) -> str:
     return bare(" ".join(words.split()))
 
 
-def _choice_schema(choices: Mapping[str, Sequence[str | None]]) -> dict[str, Any]:
-    """An object with one choice per slot."""
+def _slots_schema(slots: Sequence[str]) -> dict[str, Any]:
+    """An object with words or null for each slot."""
+    words = {"anyOf": [{"type": "string", "maxLength": _LONGEST}, {"type": "null"}]}
     return {
         "type": "object",
-        "properties": {slot: _one_of(allowed) for slot, allowed in choices.items()},
-        "required": list(choices),
+        "properties": dict.fromkeys(slots, words),
+        "required": list(slots),
         "additionalProperties": False,
     }
-
-
-def _one_of(allowed: Sequence[str | None]) -> dict[str, Any]:
-    words = {"type": "string", "enum": [words for words in allowed if words is not None]}
-    if None not in allowed:
-        return words
-    return {"anyOf": [words, {"type": "null"}]} if words["enum"] else {"type": "null"}
 
 
 def sentences_request(plan: Plan, prompt: Prompt) -> Request[SentencesReply] | None:

@@ -90,14 +90,13 @@ class ArticleReply(_Form):
 
 
 class MentionReply(_Form):
-    """The reply of the `mention` strategy: a choice for each slot that the prompt asks for."""
+    """The reply of the `mention` strategy: words for each slot that the prompt asks for."""
 
     counted: str | None = None
     event: str | None = None
     time: str | None = None
     place: str | None = None
     attributed_to: str | None = None
-    stance: Stance | None = None
 
 
 class SentencesReply(_Form):

@@ -1,5 +1,5 @@
-"""What a number is about, by rules alone: the floor that every model must beat, and the proposer
-of the words from which a small model chooses.
+"""What a number is about, by rules alone: the floor that every model must beat, and
+what stands where a small model is not sure.
 
 Every rule looks at the mention's sentence, or at what the article says elsewhere, through tables of
 function words; none knows the words of a topic. Slots are stretches of the text.
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from llmextract.attribution import Attribution
 from llmextract.backgrounds import is_attribute, is_background
-from llmextract.counted import counted_candidates, counted_span
+from llmextract.counted import counted_span
 from llmextract.events import event_span
 from llmextract.exchange import Pointing
 from llmextract.parts import wholes
@@ -26,7 +26,7 @@ from llmextract.surroundings import Surroundings
 from llmextract.windows import is_dateline, stretches, window_of
 from llmextract.word_classes import REPORTING
 
-__all__ = ["Reading", "counted_candidates", "point"]
+__all__ = ["Reading", "point"]
 
 _TELLING = frozenset(("cardinal", "money", "percent"))
 _SAYING = re.compile(rf"(?:(?:has|have|had|was|were|is|are) )?(?:{'|'.join(sorted(REPORTING))})\b")

@@ -22,9 +22,9 @@ __all__ = [
 ]
 
 EMBEDDED = "embedded"
-"""The small model that runs inside the process, with the adapter that `make train` made, if any."""
+"""The small model that runs inside the process, with the adapter that was made for it."""
 EMBEDDED_BASE = "embedded-base"
-"""The same model as it was published."""
+"""The same model as it was published, asked the same: what the adapter is measured against."""
 NO_MODEL = "none"
 """Reader and rules alone: the floor that every model must beat."""
 

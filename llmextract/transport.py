@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from llmextract.confidence import value_probabilities
 from llmextract.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -122,7 +123,7 @@ class Call:
     """One request on its way: what is asked, and what the asking has used so far.
 
     Of `attempts` sendings so many ended in `faults` and so many were `limited`; `passed` says that
-    a reply passed its check.
+    a reply passed its check; `probabilities` are those of the values of the last one.
     """
 
     request: Request[Any]
@@ -131,6 +132,7 @@ class Call:
     limited: int = 0
     passed: bool = False
     usage: Usage = field(default_factory=Usage)
+    probabilities: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock | None = None
 
     async def take_turn(self, turn: asyncio.Lock) -> None:
@@ -293,6 +295,8 @@ class Sender:
             await call.request.ahead(json_of(completion))
         await call.take_turn(self._turn)
         raise_unless_complete(completion, self.where, call.attempts, self._key)
+        if call.request.weighed:
+            call.probabilities = value_probabilities(completion)
         return completion
 
     async def _once(self, call: Call, body: dict[str, Any]) -> Any:

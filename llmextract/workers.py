@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from llmextract.articles import article_of
-from llmextract.exchange import Request
+from llmextract.exchange import Reply, Request
 from llmextract.inputs import Input
 from llmextract.pipeline import Desk, PlanDesk, record_by_rules
 from llmextract.planning import Plan
@@ -170,12 +170,12 @@ class _DeskElsewhere:
             for number, sheet in enumerate(sheets)
         ]
 
-    async def record(self, contents: Sequence[Any], run: RunInfo) -> Record:
+    async def record(self, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
         """The record of the replies, one to each request in their order."""
         try:
-            return await _in(self._pool, _make, self._handle, contents, run)
+            return await _in(self._pool, _make, self._handle, replies, run)
         except (BrokenProcessPool, RuntimeError):
-            return self._desk_here().make(contents, run)
+            return self._desk_here().make(replies, run)
 
     def close(self) -> None:
         """Let go of an article of which no record will be made."""
@@ -247,5 +247,5 @@ def _close(handle: int) -> None:
     _DESKS.pop(handle, None)
 
 
-def _make(handle: int, contents: Sequence[Any], run: RunInfo) -> Record:
-    return _DESKS.pop(handle).make(contents, run)
+def _make(handle: int, replies: Sequence[Reply[Any]], run: RunInfo) -> Record:
+    return _DESKS.pop(handle).make(replies, run)

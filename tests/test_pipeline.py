@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,12 @@ import pytest
 
 from llmextract import Extractor, article_from_text
 from llmextract.errors import RefusedError, TruncatedError
-from llmextract.schema import Record
+from llmextract.exchange import Reply
+from llmextract.pipeline import PlanDesk
+from llmextract.planning import Plan
+from llmextract.prompting import find_prompt
+from llmextract.replies import MentionReply
+from llmextract.schema import Record, RunInfo, Usage
 from tests.loopback import Answer, LoopbackServer
 
 TEXT = """Floods close over 40 roads in Varda
@@ -249,3 +255,65 @@ def test_a_title_with_a_number_of_its_own_is_no_headline(tmp_path: Path) -> None
         summary = extractor.extract(article).summary
     assert summary.headline == "A quake killed 7 people in the northern hills."
     assert [held.text for held in summary.withheld] == ["Dozens die"]
+
+
+# -- a small model, asked number by number ------------------------------------------------------
+
+
+def told_small(
+    words: dict[str, str | None], *, adapter: str, probability: float = 1.0
+) -> dict[str, str | None]:
+    """The slots of "At least 43 roads …" as a record has them when a small model answers `words`."""
+    prompt = replace(find_prompt("mention"), adapter=adapter)
+    desk = PlanDesk(Plan.of(article_from_text(TEXT, published=PUBLISHED)), prompt, None)
+    replies = [
+        Reply(
+            content=MentionReply.model_validate(words),
+            usage=Usage(),
+            cached=False,
+            attempts=1,
+            probabilities=dict.fromkeys(words, probability),
+        )
+        for request in desk.requests
+        if request.reply_type is MentionReply
+    ]
+    run = RunInfo(model="m", prompt=None, cached=False, cost_usd=Decimal(0), llmextract_version="0")
+    fact = next(one for one in desk.make(replies, run).facts if one.mention == "m3")
+    return {
+        "counted": fact.counted,
+        "event": fact.event,
+        "time": fact.time.text if fact.time else None,
+        "place": fact.place,
+        "attributed_to": fact.attributed_to,
+    }
+
+
+RULED = {
+    "counted": "roads", "event": "were closed", "time": "on Friday", "place": "Varda district",
+    "attributed_to": "road agency",
+}  # fmt: skip
+OTHERS = {
+    "counted": "roads in Varda district", "event": "closed", "time": "May 4", "place": "Varda",
+    "attributed_to": "agency",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("adapter", ["", "0123456789abcdef"])
+def test_a_small_models_words_fill_the_slots(adapter: str) -> None:
+    assert told_small(OTHERS, adapter=adapter) == OTHERS
+
+
+def test_where_a_taught_model_is_not_sure_the_rules_answer_stays() -> None:
+    assert told_small(OTHERS, adapter="0123456789abcdef", probability=0.1) == RULED
+    assert told_small(OTHERS, adapter="", probability=0.1) == OTHERS
+
+
+def test_a_taught_model_may_be_sure_of_nothing() -> None:
+    nothing = dict.fromkeys(OTHERS)
+    assert told_small(nothing, adapter="0123456789abcdef") == {**nothing, "counted": "roads"}
+
+
+def test_words_that_do_not_stand_in_the_article_fill_no_slot() -> None:
+    made_up = dict.fromkeys(OTHERS, "43 bridges")
+    assert told_small(made_up, adapter="0123456789abcdef") == RULED
+    assert told_small(made_up, adapter="") == {**dict.fromkeys(OTHERS), "counted": "roads"}

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from llmextract.errors import EmptyArticleError
+from llmextract.exchange import Reply
 from llmextract.inputs import Input
 from llmextract.pipeline import Desk
 from llmextract.prompting import find_prompt
 from llmextract.replies import ArticleReply
-from llmextract.schema import RunInfo
+from llmextract.schema import RunInfo, Usage
 from llmextract.workers import Asking, Workers
 
 
@@ -110,8 +111,8 @@ async def test_an_article_read_elsewhere_is_asked_checked_and_recorded_as_in_pla
             assert asked.check(content) == own.check(content)
         assert not own.check(reply("cars"))
         assert own.check(reply("lorries"))
-        contents = [reply("cars")]
-        assert await there.record(contents, RUN) == await here.record(contents, RUN)
+        replies = [Reply(content=reply("cars"), usage=Usage(), cached=False, attempts=1)]
+        assert await there.record(replies, RUN) == await here.record(replies, RUN)
 
 
 async def test_a_reply_that_is_no_reply_is_left_to_the_check() -> None:

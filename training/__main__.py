@@ -42,7 +42,8 @@ def main() -> None:
     base = pull(user_cache_directory())
     examples = examples_of_briefs(briefs_in(given.data, held_out=False), prompt)
     examples += examples_of_split(given.labelled, prompt, given.split)
-    examples += examples_of_articles(given.articles, prompt)
+    examples += examples_of_articles(given.briefs, prompt, "written briefs")
+    examples += examples_of_articles(given.articles, prompt, "articles")
     held_out = briefs_in(given.data, held_out=True)[: given.most]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
@@ -75,6 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, metavar="DATA", help="labelled briefs, JSONL")
     parser.add_argument("--labelled", type=Path, default=_ROOT / "evals" / "newswire")
     parser.add_argument("--split", default="dev", help="of --labelled; test is refused")
+    parser.add_argument("--briefs", type=Path, default=_ROOT / "training" / "briefs")
     parser.add_argument("--articles", type=Path, default=_ROOT / "training" / "articles")
     parser.add_argument("--out", type=Path, default=ADAPTER)
     parser.add_argument("--passes", type=int, default=_USUAL.passes)

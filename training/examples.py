@@ -13,17 +13,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from llmextract.articles import Article, article_from_text
-from llmextract.dating import resolve
 from llmextract.evaluation import SPLIT_FILE, load_labelled
 from llmextract.exchange import Message, Request
 from llmextract.labels import LabelledArticle, LabelledFact
 from llmextract.planning import Plan, small_requests
 from llmextract.prompting import Prompt
-from llmextract.schema import Mention, Window
-from llmextract.scoring import same_words
+from llmextract.schema import Mention
 from llmextract.summaries import prose_of
 
 __all__ = ["Brief", "Example", "briefs_in", "examples_of_articles", "examples_of_briefs",
@@ -34,15 +32,18 @@ _HELD_OUT = 5
 _WORD = re.compile(r"\w+")
 
 
+Origin = Literal["briefs", "split", "written briefs", "articles"]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request with the answer to it. `choices` are the answers that decoding allows, by slot."""
+    """A request with the answer to it. `origin` is what it was made from."""
 
     article: str
     task: str
     messages: tuple[Message, ...]
     answer: Mapping[str, Any]
-    choices: Mapping[str, Sequence[str | None]]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,8 @@ class Brief:
     summary: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The accepted wordings by slot; none where the label is null."""
-
-    words: Mapping[str, tuple[str, ...]]
-    stance: str
-    window: Window | None = None
+_Label = Mapping[str, tuple[str, ...]]
+"""The accepted wordings by slot; none where the label is null."""
 
 
 def is_held_out(name: str) -> bool:
@@ -101,13 +97,10 @@ def examples_of_briefs(briefs: Iterable[Brief], prompt: Prompt) -> list[Example]
         for (start, end), fact in brief.facts:
             mention = _mention_at(plan, start, end)
             if mention is not None and mention.id in requests:
-                label = _Label(
-                    {slot: _wordings(fact.get(_KEY_OF.get(slot, slot))) for slot in _SLOTS},
-                    fact.get("stance", "asserted"),
-                )
-                found.append(_example(plan, requests[mention.id], label))
+                label = {slot: _wordings(fact.get(_KEY_OF.get(slot, slot))) for slot in _SLOTS}
+                found.append(_example(plan, requests[mention.id], label, "briefs"))
         if choosing is not None:
-            found += _choice_of_sentences(plan, choosing, brief.summary)
+            found += _choice_of_sentences(plan, choosing, brief.summary, "briefs")
     return found
 
 
@@ -126,10 +119,10 @@ def examples_of_split(folder: Path, prompt: Prompt, split: str = "dev") -> list[
     """The same of labelled articles. Raises `ValueError` for any split but `dev`."""
     if split != "dev":
         raise ValueError(f"split {split!r} is for scoring: an adapter is trained on dev alone")
-    return _examples_of(load_labelled([folder], split), prompt)
+    return _examples_of(load_labelled([folder], split), prompt, "split")
 
 
-def examples_of_articles(folder: Path, prompt: Prompt) -> list[Example]:
+def examples_of_articles(folder: Path, prompt: Prompt, origin: Origin) -> list[Example]:
     """The same of articles that were written for training; none where there is no such folder.
 
     Raises `ValueError` for a folder that is split, since part of it may be for scoring.
@@ -138,10 +131,12 @@ def examples_of_articles(folder: Path, prompt: Prompt) -> list[Example]:
         raise ValueError(f"{folder}: has a split; only its dev part may be trained on")
     if not any(folder.glob("*.yaml")):
         return []
-    return _examples_of(load_labelled([folder]), prompt)
+    return _examples_of(load_labelled([folder]), prompt, origin)
 
 
-def _examples_of(labelled: Iterable[LabelledArticle], prompt: Prompt) -> list[Example]:
+def _examples_of(
+    labelled: Iterable[LabelledArticle], prompt: Prompt, origin: Origin
+) -> list[Example]:
     found: list[Example] = []
     for item in labelled:
         plan = Plan.of(item.article)
@@ -150,18 +145,18 @@ def _examples_of(labelled: Iterable[LabelledArticle], prompt: Prompt) -> list[Ex
             for span in fact.mentions:
                 mention = _mention_at(plan, span.start, span.end)
                 if mention is not None and mention.id in requests:
-                    found.append(_example(plan, requests[mention.id], _label_of(fact)))
+                    request = requests[mention.id]
+                    found.append(_example(plan, request, _label_of(fact), origin))
                     break
         if choosing is not None:
             keys = [(s.start, s.end) for fact in item.facts if fact.key for s in fact.mentions]
-            found += _choice_of_sentences(plan, choosing, keys)
+            found += _choice_of_sentences(plan, choosing, keys, origin)
     return found
 
 
 def _label_of(fact: LabelledFact) -> _Label:
-    words = {slot: getattr(fact, slot) for slot in _SLOTS if slot != "time"}
-    words["time"] = (fact.time.text,) if fact.time else ()
-    return _Label(words, fact.stance, fact.time)
+    label = {slot: tuple(getattr(fact, slot)) for slot in _SLOTS if slot != "time"}
+    return {**label, "time": (fact.time.text,) if fact.time else ()}
 
 
 # -- answers -------------------------------------------------------------------------------------
@@ -172,64 +167,20 @@ def _mention_at(plan: Plan, start: int, end: int) -> Mention | None:
     return next((one for one in mentions if one.start < end and start < one.end), None)
 
 
-def _example(plan: Plan, request: Request[Any], label: _Label) -> Example:
-    choices = {slot: _allowed(form) for slot, form in request.schema["properties"].items()}
-    answer: dict[str, Any] = {}
-    for slot, allowed in choices.items():
-        if slot == "stance":
-            answer[slot] = label.stance
-        elif slot == "time" and label.window is not None:
-            answer[slot] = _window(allowed, label, plan.article)
-        else:
-            answer[slot] = _likest(allowed, label.words[slot])
-    return Example(plan.article.path, "mention", request.messages, answer, choices)
+def _example(plan: Plan, request: Request[Any], label: _Label, origin: Origin) -> Example:
+    shown = " ".join(message["content"] for message in request.messages).casefold()
+    answer = {slot: _visible(label[slot], shown) for slot in request.schema["properties"]}
+    return Example(plan.article.path, "mention", request.messages, answer, origin)
 
 
-def _allowed(form: Mapping[str, Any]) -> tuple[str | None, ...]:
-    """The choices that a slot's schema allows."""
-    if "anyOf" in form:
-        return tuple(words for one in form["anyOf"] for words in _allowed(one))
-    return (None,) if form["type"] == "null" else tuple(form["enum"])
-
-
-def _likest(allowed: Sequence[str | None], accepted: tuple[str, ...]) -> str | None:
-    """The choice that is most like an accepted wording; the label's own words where none is."""
-    if not accepted:
-        return None
-    right = [words for words in allowed if words and same_words(words, accepted)]
-    return max(right, key=lambda words: _likeness(words, accepted), default=accepted[0])
-
-
-def _likeness(words: str, accepted: Iterable[str]) -> float:
-    own = _WORD.findall(words.casefold())
-    best = 0.0
-    for one in accepted:
-        other = _WORD.findall(one.casefold())
-        best = max(best, 2 * len(set(own) & set(other)) / max(1, len(own) + len(other)))
-    return best
-
-
-def _window(allowed: Sequence[str | None], label: _Label, article: Article) -> str | None:
-    """The likest words, those first that stand for the same days."""
-    window, future = label.window, label.stance == "planned"
-    if window is None:
-        return None
-    days = [
-        words
-        for words in allowed
-        if words and window.start and _days(words, article, future) == (window.start, window.end)
-    ]
-    likest = _likest(days, (window.text,)) if days else None
-    return likest if likest in days else _likest(allowed, (window.text,))
-
-
-def _days(words: str, article: Article, future: bool) -> tuple[Any, Any]:
-    window = resolve(words, article.published, future=future)
-    return window.start, window.end
+def _visible(accepted: Iterable[str], shown: str) -> str | None:
+    """The first wording that the request shows. What it does not show can only be made up: null."""
+    wordings = (" ".join(words.split()) for words in accepted)
+    return next((words for words in wordings if words.casefold() in shown), None)
 
 
 def _choice_of_sentences(
-    plan: Plan, request: Request[Any], chosen: Sequence[tuple[int, int]]
+    plan: Plan, request: Request[Any], chosen: Sequence[tuple[int, int]], origin: Origin
 ) -> Iterator[Example]:
     """The two sentences that share most with the chosen stretches; none where fewer than two do."""
     ids = request.schema["properties"]["sentences"]["items"]["enum"]
@@ -238,4 +189,4 @@ def _choice_of_sentences(
     ranked = sorted(range(len(spans)), key=lambda i: (-shared[i], i))[:2]
     if len(ranked) == 2 and all(shared[i] for i in ranked):
         answer = {"sentences": [ids[i] for i in sorted(ranked)]}
-        yield Example(plan.article.path, "sentences", request.messages, answer, {})
+        yield Example(plan.article.path, "sentences", request.messages, answer, origin)
