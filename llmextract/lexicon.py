@@ -308,6 +308,10 @@ ZONES: Final = words_of(
 LONG_PERIODS: Final = words_of(
     "day night week weekend fortnight month year quarter decade century millennium"
 )
+BEHIND_HOURS: Final = words_of(
+    """. , ; : ) in on when and this that the yesterday today last local he she they as before after"""
+) | {"", "\n"}
+"""What may stand behind "a quarter to six" of the clock."""
 
 # --- figures that change or compare ---------------------------------------------------------
 

@@ -125,7 +125,9 @@ def _told(plan: Plan, own: Pointing, reply: Reply[MentionReply] | None, prompt: 
     own words not `_SURE`, the rules' answer stays."""
     if reply is None:
         return own
-    slots: dict[str, Any] = {slot: _standing(plan, getattr(reply.content, slot)) for slot in prompt.slots}
+    slots: dict[str, Any] = {
+        slot: _standing(plan, getattr(reply.content, slot)) for slot in prompt.slots
+    }
     if prompt.adapter:
         unsure = [slot for slot in slots if reply.probabilities.get(slot, 0.0) < _SURE]
         made_up = [slot for slot in slots if getattr(reply.content, slot) and not slots[slot]]

@@ -1,7 +1,7 @@
 """Where a figure applies: names that the article itself puts behind "in", "at" or "near".
 
 Which names are places is learnt from the article: a name once read behind such a preposition is a
-place wherever it stands. Where the figure's sentence names none, the one before it or the lead may.
+place wherever it stands. Where the figure's sentence names none, one of the two before it may.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Places:
             yield _Named(Span(start=start, end=start + len(words)), bare, strong)
 
     def place_of(self, mention: Mention) -> Span | None:
-        """The place of a figure: in its sentence, else in one before it, else in the lead."""
+        """The place of a figure: in its sentence, else in one of the two before it."""
         index = self._reading.index_of(mention)
         if index is None:
             return None

@@ -9,6 +9,7 @@ from typing import Final
 
 from llmextract.exclusion_words import PERSONAL, WINDOW_BEFORE
 from llmextract.lexicon import (
+    BEHIND_HOURS,
     CARDINALS,
     DECADES,
     DENOMINATOR_PLURALS,
@@ -150,9 +151,28 @@ def _is_share(tokens: Tokens, index: int) -> bool:
     after = tokens.words[index + 1]
     if after == "of":
         return True
-    if _is_one_of_them(tokens, index + 1):
+    if _is_one_of_them(tokens, index + 1) or _is_clock(tokens, index):
         return False
+    if tokens.words[index - 2] == "by" and after in _CIRCUMSTANCES:
+        return True
     return after in _SHARE_AFTER and tokens.words[index - 2] not in ("for", "into")
+
+
+_CIRCUMSTANCES: Final = frozenset(
+    """after before when while because during between with on at a last this next for compared
+    against amid despite following within yesterday today overnight if""".split()
+)
+"""Words that begin how or when something changed "by a third"."""
+
+
+def _is_clock(tokens: Tokens, index: int) -> bool:
+    """ "a quarter to six", of the clock."""
+    words = tokens.words
+    if words[index] != "quarter" or words[index + 1] not in ("to", "past", "after"):
+        return False
+    hour = words[index + 2]
+    whole = int(hour) if hour.isdecimal() else CARDINALS.get(hour, 13)
+    return whole <= 12 and words[index + 3] in BEHIND_HOURS
 
 
 def _is_one_of_them(tokens: Tokens, index: int) -> bool:
@@ -220,7 +240,7 @@ def _vague(tokens: Tokens, index: int) -> Numeral | None:
             return Numeral(index, index + 3, value * factor, "vague")
     if word == "tens" and after != "of":
         return None
-    if word == "scores" and after not in ("of", "more"):
+    if word == "scores" and after not in ("of", "more", "others") and after not in _FATES:
         return None
     return Numeral(index, index + 1, value, "vague")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from llmextract.cases import (
@@ -31,13 +32,16 @@ from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
 
+_SERVING: Final = words_of("serve serves served serving spend spends spent spending")
 _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _SAYING: Final = words_of("said says told tells added adds recalled recalls")
 _EXTREMES: Final = words_of("youngest oldest eldest")
 _AT_AGE: Final = words_of("dies died school retired retires married")
 _RECORD_REACH: Final = 9
-_RECORDS: Final = words_of("worst best most least first record")
+_RECORDS: Final = words_of("worst best least first record")
+_OWNING: Final = words_of("the its their his her our 's")
+"""Before "most", which else is many: "most have been held for 14 months"."""
 _SHORT: Final = 5
 """Letters; "test" and "rest" are no superlatives."""
 _AGE: Final = Verdict("age", None, "year")
@@ -99,7 +103,13 @@ def _is_record_for(case: Case, start: int) -> bool:
     if words[start - 1] != "for" or case.quantity.unit not in LONG_PERIODS:
         return False
     told = words[max(0, start - _RECORD_REACH) : start - 1]
-    return any(word in _RECORDS or (word.endswith("est") and len(word) > _SHORT) for word in told)
+    most = any(
+        word == "most" and (before in _OWNING or before.endswith("'s"))
+        for before, word in pairwise(told)
+    )
+    return most or any(
+        word in _RECORDS or (word.endswith("est") and len(word) > _SHORT) for word in told
+    )
 
 
 def _ends_on(tokens: Tokens, at: int) -> bool:
@@ -128,6 +138,17 @@ def _after_none(words: list[str], start: int) -> bool:
     return "no" in told and not NONE_NOUNS.isdisjoint(told)
 
 
+def _tells_how_long(case: Case, before: str) -> bool:
+    """Whether the period itself is told although the word behind it may date something: "marks 20
+    years since", "must serve four years before", "12 seconds ahead" in a race."""
+    behind = case.tokens.words[case.quantity.behind]
+    if behind == "since":
+        return before in ("been", "marks", "mark", "marking", "marked")
+    if behind == "before":
+        return before in _SERVING
+    return behind in ("ahead", "back") and case.quantity.unit in ("second", "minute")
+
+
 def _window(case: Case) -> Verdict | None:
     """A period that only dates something else."""
     quantity, words = case.quantity, case.tokens.words
@@ -145,16 +166,8 @@ def _window(case: Case) -> Verdict | None:
         to_month = _ends_on(case.tokens, quantity.behind)
         dated = after == "ago" or to_month or _after_none(words, start)
         return verdict if dated or _is_record_for(case, start) else None
-    if words[quantity.behind] == "since" and before in (
-        "been",
-        "marks",
-        "mark",
-        "marking",
-        "marked",
-    ):
+    if _tells_how_long(case, before):
         return None
-    if words[quantity.behind] in ("ahead", "back") and quantity.unit in ("second", "minute"):
-        return None  # of a race
     second = before == "and" and words[start - 2] in _PERIODS  # "two years and six months after"
     behind = not second and _dated_behind(case.tokens, quantity.behind)
     dated = _dated_before(case, start) or behind
