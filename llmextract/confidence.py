@@ -10,7 +10,8 @@ from typing import Any
 
 __all__ = ["value_probabilities"]
 
-_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?=:)')
+_KEY = re.compile(r'"(?:[^"\\]|\\.)*"\s*(?=:)')
+_COLON = re.compile(r":\s*")
 
 
 def value_probabilities(completion: Any) -> dict[str, float]:
@@ -25,7 +26,9 @@ def value_probabilities(completion: Any) -> dict[str, float]:
         begins, ends = ends, ends + len(token.token)
         told.append((begins, ends, token.logprob))
     return {
-        key: math.exp(sum(own for begins, ends, own in told if begins < last and first < ends))
+        key: math.exp(
+            min(0.0, sum(own for start, end, own in told if start < last and first < end))
+        )
         for key, first, last in _values(text)
     }
 
@@ -35,10 +38,11 @@ def _values(text: str) -> Iterator[tuple[str, int, int]]:
     decoder, at = json.JSONDecoder(), text.find("{") + 1
     while match := _KEY.search(text, at):
         first = match.end()
-        begins = re.compile(r":\s*").match(text, first)
+        begins = _COLON.match(text, first)
         assert begins is not None
         try:
+            key, _ = decoder.raw_decode(match.group())
             _, at = decoder.raw_decode(text, begins.end())
-        except ValueError:
+        except (ValueError, RecursionError):
             return
-        yield json.loads(f'"{match.group(1)}"'), first, at
+        yield key, first, at

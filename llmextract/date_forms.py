@@ -24,9 +24,10 @@ from llmextract.exclusion_words import (
     YEAR_PARTS,
     YEAR_STRONG,
 )
-from llmextract.lexicon import BEHIND_HOURS, CARDINALS, DECADES, ORDINALS
+from llmextract.lexicon import CARDINALS, DECADES, ORDINALS
 from llmextract.numerals import hop
 from llmextract.ranges import is_year
+from llmextract.spelled import is_clock
 from llmextract.tokens import Tokens
 
 __all__ = ["DATE_RULES"]
@@ -229,8 +230,7 @@ def _clock(case: Case) -> Verdict | None:
     meridiem = after in ("a", "p") and words[last + 1 : last + 3] == [".", "m"]
     if military or meridiem or after in ("o'clock", "oclock", "am", "pm"):
         return CLOCK
-    quarter = before in ("to", "after") and words[first - 3 : first - 1] == ["a", "quarter"]
-    if (quarter and after in BEHIND_HOURS) or (before == "past" and words[first - 2] in _MINUTES):
+    if is_clock(tokens, first - 2) or (before == "past" and words[first - 2] in _MINUTES):
         return CLOCK
     if after == "past" and words[first] in _MINUTES and CARDINALS.get(words[last + 1], 13) <= 12:
         return CLOCK

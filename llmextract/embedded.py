@@ -75,8 +75,16 @@ def _digest(path: Path) -> str:
 
 
 def adapter_digest() -> str:
-    """First 16 hex digits of the SHA-256 of the adapter."""
-    return _digest(ADAPTER)[:16]
+    """First 16 hex digits of the SHA-256 of the adapter.
+
+    Raises `ModelFileError` where its file is missing.
+    """
+    try:
+        return _digest(ADAPTER)[:16]
+    except OSError as error:
+        raise ModelFileError(
+            f"{ADAPTER}: {error.strerror}; install llmextract anew, or use --model none"
+        ) from error
 
 
 def identify(path: Path) -> str:

@@ -45,7 +45,7 @@ class Request(Generic[ReplyT]):
     """What is asked: messages, the form of the reply, and the check a good reply passes.
 
     `schema` is the JSON Schema that the endpoint shall enforce; it may be narrower than the one of
-    `reply_type` (an `enum` of this sentence's words). `check` returns what is wrong with a reply,
+    `reply_type` (an `enum` of this article's sentences). `check` returns what is wrong with a reply,
     one line per problem, worded for the model that has to mend it. `ahead`, if any, is awaited with
     the JSON of a reply before `check` is called, which must not wait: what takes long is done there.
     With `weighed` the endpoint is asked how probable each value of the reply is.
@@ -76,7 +76,10 @@ class Request(Generic[ReplyT]):
 
     def parameters(self) -> dict[str, float | int]:
         """The settings that go with the messages, under the names of the chat completions API."""
-        return {**self.sampling.parameters(), **({"logprobs": True} if self.weighed else {})}
+        return {
+            **self.sampling.parameters(),
+            **({"logprobs": True, "top_logprobs": 1} if self.weighed else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

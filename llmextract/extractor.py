@@ -92,8 +92,8 @@ class Extractor:
         if model in (EMBEDDED, EMBEDDED_BASE):
             identity = f"embedded@{MODEL_FILE.sha256[:16]}"
             name = Path(MODEL_FILE.member).stem
-            if model == EMBEDDED:
-                identity, name = f"{identity}+{adapter_digest()}", f"{name}+{ADAPTER.stem}"
+            if self.prompt is not None and self.prompt.adapter:
+                identity, name = f"{identity}+{self.prompt.adapter}", f"{name}+{ADAPTER.stem}"
             return Endpoint("embedded", name, identity, None, self._launch, CONTEXT)
         if model.endswith(".gguf"):
             identity = identify(Path(model))

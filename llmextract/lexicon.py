@@ -308,8 +308,11 @@ ZONES: Final = words_of(
 LONG_PERIODS: Final = words_of(
     "day night week weekend fortnight month year quarter decade century millennium"
 )
+CLOCK_HOURS: Final = words_of(
+    """one two three four five six seven eight nine ten eleven twelve 1 2 3 4 5 6 7 8 9 10 11 12"""
+)
 BEHIND_HOURS: Final = words_of(
-    """. , ; : ) in on when and this that the yesterday today last local he she they as before after"""
+    ". , ; : ) in on when and this that the yesterday today last he she they as before after"
 ) | {"", "\n"}
 """What may stand behind "a quarter to six" of the clock."""
 

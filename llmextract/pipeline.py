@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
@@ -18,11 +18,11 @@ from llmextract.planning import Plan, article_requests, parts_of, small_requests
 from llmextract.prompting import Prompt, unmarked
 from llmextract.records import article_info
 from llmextract.replies import MentionReply, SentencesReply
-from llmextract.schema import Record, RunInfo, Usage
+from llmextract.schema import Mention, Record, RunInfo, Usage
 from llmextract.settings import NO_MODEL
 from llmextract.summaries import compose, lead_selection, proposed, prose_of, select
 
-__all__ = ["Desk", "PlanDesk", "ask_about", "record_by_rules"]
+__all__ = ["Desk", "PlanDesk", "ask_about", "record_by_rules", "weighed"]
 
 
 def record_by_rules(plan: Plan) -> Record:
@@ -95,7 +95,8 @@ class PlanDesk:
         told = dict(zip(self._asked, replies, strict=False))
         answers = tuple(_told(plan, own, told.get(own.id), self._prompt) for own in plan.ruled)
         chosen = replies[-1].content if len(replies) > len(self._asked) else None
-        return _record(plan, answers, _selected(plan, chosen) if chosen else None, run)
+        selected = _selected(plan, answers, chosen) if chosen else None
+        return _record(plan, answers, selected, run)
 
 
 async def ask_about(desk: Desk, prompt: Prompt, client: Client) -> Callable[[], Awaitable[Record]]:
@@ -120,34 +121,45 @@ async def _all(client: Client, requests: Sequence[Request[Any]]) -> list[Reply[A
 
 
 def _told(plan: Plan, own: Pointing, reply: Reply[MentionReply] | None, prompt: Prompt) -> Pointing:
-    """The rules' answer with the slots that the model was asked for in its words, as far as they
-    stand in the article. A model that was taught the prompt knows how sure it is: where it finds its
-    own words not `_SURE`, the rules' answer stays."""
+    """The rules' answer with the slots that the model was asked for in its words. A model that was
+    taught the prompt knows how sure it is; any other is taken at its word."""
     if reply is None:
         return own
-    slots: dict[str, Any] = {
-        slot: _standing(plan, getattr(reply.content, slot)) for slot in prompt.slots
-    }
+    slots: dict[str, Any] = {slot: getattr(reply.content, slot) for slot in prompt.slots}
     if prompt.adapter:
-        unsure = [slot for slot in slots if reply.probabilities.get(slot, 0.0) < _SURE]
-        made_up = [slot for slot in slots if getattr(reply.content, slot) and not slots[slot]]
-        slots |= {slot: getattr(own, slot) for slot in (*unsure, *made_up)}
+        slots = weighed(plan, own, reply, dict.fromkeys(prompt.slots, _SURE))
     slots["counted"] = slots.get("counted") or own.counted
     return replace(own, **slots)
 
 
-def _standing(plan: Plan, words: str | None) -> str | None:
-    return words if words and plan.source.locate(words, 0) else None
+def weighed(
+    plan: Plan, own: Pointing, reply: Reply[MentionReply], least: Mapping[str, float]
+) -> dict[str, str | None]:
+    """For each slot of `least` the model's words, where they stand in the article and the model finds
+    them at least so probable; else the rules'."""
+    mention = next(one for one in plan.reading.mentions if one.id == own.id)
+    slots: dict[str, str | None] = {}
+    for slot, sure in least.items():
+        words = getattr(reply.content, slot) or None
+        taken = reply.probabilities.get(slot, 0.0) >= sure and _stands(plan, words, mention)
+        slots[slot] = words if taken else getattr(own, slot)
+    return slots
 
 
-def _selected(plan: Plan, reply: SentencesReply) -> Selection | None:
+def _stands(plan: Plan, words: str | None, mention: Mention) -> bool:
+    """Whether the words are the article's, and more than the number itself."""
+    span = plan.source.locate(words, mention.start) if words else None
+    return words is None or (span is not None and words != mention.text)
+
+
+def _selected(plan: Plan, answers: Sequence[Pointing], reply: SentencesReply) -> Selection | None:
     """The sentences of the ids that there are; None where none is."""
     spans = prose_of(plan.reading)
     known = {f"s{number}": number - 1 for number in range(1, len(spans) + 1)}
     indices = sorted({known[one] for one in reply.sentences if one in known})
     if not indices:
         return None
-    _, facts = ground(plan.ruled, plan.ruled_of, plan.source, plan.article.published)
+    _, facts = ground(answers, plan.ruled_of, plan.source, plan.article.published)
     return _quoting(select(plan.reading, [spans[i] for i in indices], facts, plan.headline))
 
 

@@ -6,7 +6,7 @@ The requests that `run` sends and those that `render` prints come from the same 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -250,8 +250,10 @@ def _surroundings(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, Any
     sentence = reading.sentence_of(mention)
     start = max(sentence.start, mention.start - _WIDEST // 2)
     end = min(sentence.end, mention.end + _WIDEST // 2)
-    index = reading.index_of(mention) or 0
+    index = reading.index_of(mention)
+    assert index is not None
     title = _plain(article.title or "")
+    longest = limits.get("opening", 240)
 
     def told(*numbers: int) -> str:
         spans = [reading.sentences[n] for n in numbers if 0 <= n < len(reading.sentences)]
@@ -259,17 +261,30 @@ def _surroundings(plan: Plan, prompt: Prompt, mention: Mention) -> dict[str, Any
 
     lead = 1 if told(0) == title else 0
     own = bare(reading.text[start : mention.start]), bare(reading.text[mention.end : end])
-    before = told(index - 2, index - 1)[-limits.get("before", 500) :]
+    before = _end_of(told(index - 2, index - 1), limits.get("before", 500))
     after = told(index + 1)[: limits.get("after", 300)]
     text = f"{before} {own[0]}[[{mention.text}]]{own[1]} {after}"
-    speakers = dict.fromkeys(map(_plain, plan.speakers(mention.start)))
+    opening = told(lead)
     return {
         "marked_text": " ".join(text.split()),
-        "title": title[: limits.get("opening", 240)] if index - 2 > 0 or not lead else None,
+        "title": title[:longest] if index > 0 and title not in before else None,
         "published": f"{article.published:%A %-d %B %Y}" if article.published else None,
-        "opening": told(lead)[: limits.get("opening", 240)] if index - 2 > lead else None,
-        "speakers": list(islice(speakers, limits.get("speakers", 3))),
+        "opening": opening[:longest] if index > lead and opening not in before else None,
+        "speakers": list(islice(_once(plan.speakers(mention.start)), limits.get("speakers", 3))),
     }
+
+
+def _end_of(text: str, longest: int) -> str:
+    """The last words of a text, of so many characters at most."""
+    return text if len(text) <= longest else text[len(text) - longest :].partition(" ")[2]
+
+
+def _once(names: Iterable[str]) -> Iterator[str]:
+    told: set[str] = set()
+    for name in map(_plain, names):
+        if name not in told:
+            told.add(name)
+            yield name
 
 
 def _plain(words: str) -> str:
@@ -336,7 +351,7 @@ def render(article: Article, prompt: Prompt, context: int | None = None) -> list
 def small_requests(
     plan: Plan, prompt: Prompt
 ) -> tuple[dict[str, Request[MentionReply]], Request[SentencesReply] | None]:
-    """For small models: a request per mention that has a choice, and one for the summary.
+    """For small models: a request per mention that states a fact, and one for the summary.
 
     A prompt of the strategy `sentences` leaves all slots to the rules.
     """
@@ -347,5 +362,5 @@ def small_requests(
     return {
         own.id: mention_request(plan, prompt, mention)
         for own, mention in zip(plan.ruled, plan.reading.mentions, strict=True)
-        if own.role == "fact"
+        if own.role == "fact" and plan.reading.index_of(mention) is not None
     }, choosing

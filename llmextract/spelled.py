@@ -11,6 +11,8 @@ from llmextract.exclusion_words import PERSONAL, WINDOW_BEFORE
 from llmextract.lexicon import (
     BEHIND_HOURS,
     CARDINALS,
+    CHANGE_VERBS,
+    CLOCK_HOURS,
     DECADES,
     DENOMINATOR_PLURALS,
     DENOMINATORS,
@@ -151,13 +153,15 @@ def _is_share(tokens: Tokens, index: int) -> bool:
     after = tokens.words[index + 1]
     if after == "of":
         return True
-    if _is_one_of_them(tokens, index + 1) or _is_clock(tokens, index):
+    if _is_one_of_them(tokens, index + 1) or is_clock(tokens, index):
         return False
-    if tokens.words[index - 2] == "by" and after in _CIRCUMSTANCES:
+    changed = not CHANGE_VERBS.isdisjoint(tokens.words[max(0, index - _CHANGE_REACH) : index - 2])
+    if tokens.words[index - 2] == "by" and after in _CIRCUMSTANCES and changed:
         return True
     return after in _SHARE_AFTER and tokens.words[index - 2] not in ("for", "into")
 
 
+_CHANGE_REACH: Final = 6
 _CIRCUMSTANCES: Final = frozenset(
     """after before when while because during between with on at a last this next for compared
     against amid despite following within yesterday today overnight if""".split()
@@ -165,14 +169,19 @@ _CIRCUMSTANCES: Final = frozenset(
 """Words that begin how or when something changed "by a third"."""
 
 
-def _is_clock(tokens: Tokens, index: int) -> bool:
-    """ "a quarter to six", of the clock."""
+_BEFORE_CLOCK: Final = frozenset(
+    "at until till before after around about from was is since".split()
+)
+
+
+def is_clock(tokens: Tokens, index: int) -> bool:
+    """Whether "quarter" at `index` is of the clock: "at a quarter to six"."""
     words = tokens.words
-    if words[index] != "quarter" or words[index + 1] not in ("to", "past", "after"):
+    timed = words[index] == "quarter" and words[index + 1] in ("to", "past", "after")
+    if not timed or words[index - 1] != "a" or words[index - 2] not in _BEFORE_CLOCK:
         return False
     hour = words[index + 2]
-    whole = int(hour) if hour.isdecimal() else CARDINALS.get(hour, 13)
-    return whole <= 12 and words[index + 3] in BEHIND_HOURS
+    return hour in CLOCK_HOURS and words[index + 3] in BEHIND_HOURS
 
 
 def _is_one_of_them(tokens: Tokens, index: int) -> bool:
@@ -230,6 +239,10 @@ def _ends_in_ordinal(tokens: Tokens, whole: Whole) -> bool:
     return at != whole.last or tokens.words[at] != "second"
 
 
+_HARM: Final = frozenset("hurt killed injured wounded dead arrested others".split())
+_BEFORE_HARM: Final = frozenset("and , with leaving left killing injuring wounding".split())
+
+
 def _vague(tokens: Tokens, index: int) -> Numeral | None:
     """ "hundreds", "tens of thousands", "scores of"."""
     words = tokens.words
@@ -240,7 +253,8 @@ def _vague(tokens: Tokens, index: int) -> Numeral | None:
             return Numeral(index, index + 3, value * factor, "vague")
     if word == "tens" and after != "of":
         return None
-    if word == "scores" and after not in ("of", "more", "others") and after not in _FATES:
+    hurt = after in _HARM and words[index - 1] in _BEFORE_HARM
+    if word == "scores" and after not in ("of", "more") and not hurt:
         return None
     return Numeral(index, index + 1, value, "vague")
 

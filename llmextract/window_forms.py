@@ -40,8 +40,8 @@ _EXTREMES: Final = words_of("youngest oldest eldest")
 _AT_AGE: Final = words_of("dies died school retired retires married")
 _RECORD_REACH: Final = 9
 _RECORDS: Final = words_of("worst best least first record")
-_OWNING: Final = words_of("the its their his her our 's")
-"""Before "most", which else is many: "most have been held for 14 months"."""
+_MOST_DO: Final = words_of("have has had are were will would did do of")
+"""Behind "most" that is many: "most have been held for 14 months"."""
 _SHORT: Final = 5
 """Letters; "test" and "rest" are no superlatives."""
 _AGE: Final = Verdict("age", None, "year")
@@ -103,13 +103,14 @@ def _is_record_for(case: Case, start: int) -> bool:
     if words[start - 1] != "for" or case.quantity.unit not in LONG_PERIODS:
         return False
     told = words[max(0, start - _RECORD_REACH) : start - 1]
-    most = any(
-        word == "most" and (before in _OWNING or before.endswith("'s"))
-        for before, word in pairwise(told)
+    many = any(word == "most" and after in _MOST_DO for word, after in pairwise(told))
+    return any(
+        word in _RECORDS or (word == "most" and not many) or _is_superlative(word) for word in told
     )
-    return most or any(
-        word in _RECORDS or (word.endswith("est") and len(word) > _SHORT) for word in told
-    )
+
+
+def _is_superlative(word: str) -> bool:
+    return word.endswith("est") and len(word) > _SHORT
 
 
 def _ends_on(tokens: Tokens, at: int) -> bool:

@@ -16,8 +16,6 @@ _RATE = re.compile(
     r"(?:an?|per|each|every)\s(?!.*\b(?:ago|earlier|before|later|after)\b)", re.IGNORECASE
 )
 _NOW = frozenset(("currently", "at present", "at the moment"))
-_RATE_REACH = 14
-"""Characters between a number and "a week": "three | deaths | a week"."""
 _FAR = 600
 """Characters over which a time expression may date a number."""
 _SAID = 300

@@ -19,7 +19,6 @@ __all__ = [
     "NOUNS_IN_LY",
     "NOUNS_OR_VERBS",
     "NO_PARTICIPLES",
-    "PARTICLES",
     "PEOPLE",
     "PREDICATES",
     "PREPOSITIONS",
@@ -63,7 +62,6 @@ ADVERBS = frozenset(
     later ahead alike apart however meanwhile otherwise too very quite soon once twice often
     perhaps indeed closer nearer abroad alive aside elsewhere else so far yet more most less least""".split()
 )
-PARTICLES = frozenset("up down out off over back away on in apart through".split())
 MODIFIERS = frozenset(
     """about around some over almost nearly another a an the only just under approximately roughly
     estimated further aged total every any each all both other these those such additional extra

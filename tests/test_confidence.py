@@ -43,6 +43,16 @@ def test_an_endpoint_may_tell_none(logprobs: SimpleNamespace | None) -> None:
     assert value_probabilities(SimpleNamespace(choices=[SimpleNamespace(logprobs=logprobs)])) == {}
 
 
-@given(st.lists(st.tuples(st.text(max_size=6), st.floats(0.01, 1.0)), min_size=1, max_size=20))
+def test_an_unsound_key_ends_the_reading() -> None:
+    assert value_probabilities(completion(('{"\\q":1,', 0.5), ('"b":2}', 0.5))) == {}
+    assert value_probabilities(completion(('{"a":' + "[" * 20_000, 0.5))) == {}
+
+
+PIECES = st.sampled_from(
+    ('{"', '"', '":', '":"', '","', "a", "b", "null", "}", "[", "\\q", "\n", " ")
+)
+
+
+@given(st.lists(st.tuples(PIECES, st.floats(0.01, 2.0)), min_size=1, max_size=30))
 def test_any_tokens_give_probabilities_or_nothing(tokens: list[tuple[str, float]]) -> None:
-    assert all(0 <= one <= 1.0000001 for one in value_probabilities(completion(*tokens)).values())
+    assert all(0 <= one <= 1 for one in value_probabilities(completion(*tokens)).values())

@@ -14,10 +14,10 @@ from llmextract import Extractor, article_from_text
 from llmextract.errors import RefusedError, TruncatedError
 from llmextract.exchange import Reply
 from llmextract.pipeline import PlanDesk
-from llmextract.planning import Plan
+from llmextract.planning import Plan, small_requests
 from llmextract.prompting import find_prompt
 from llmextract.replies import MentionReply
-from llmextract.schema import Record, RunInfo, Usage
+from llmextract.schema import Fact, Record, RunInfo, Usage
 from tests.loopback import Answer, LoopbackServer
 
 TEXT = """Floods close over 40 roads in Varda
@@ -259,11 +259,12 @@ def test_a_title_with_a_number_of_its_own_is_no_headline(tmp_path: Path) -> None
 
 # -- a small model, asked number by number ------------------------------------------------------
 
+TAUGHT = "0123456789abcdef"
+"""The digest of an adapter: what tells a model that was taught the prompt from one that was not."""
 
-def told_small(
-    words: dict[str, str | None], *, adapter: str, probability: float = 1.0
-) -> dict[str, str | None]:
-    """The slots of "At least 43 roads …" as a record has them when a small model answers `words`."""
+
+def small(words: dict[str, str | None], adapter: str, probability: float = 1.0) -> Fact:
+    """The fact of "At least 43 roads …" when a small model answers `words` about every number."""
     prompt = replace(find_prompt("mention"), adapter=adapter)
     desk = PlanDesk(Plan.of(article_from_text(TEXT, published=PUBLISHED)), prompt, None)
     replies = [
@@ -278,7 +279,10 @@ def told_small(
         if request.reply_type is MentionReply
     ]
     run = RunInfo(model="m", prompt=None, cached=False, cost_usd=Decimal(0), llmextract_version="0")
-    fact = next(one for one in desk.make(replies, run).facts if one.mention == "m3")
+    return next(one for one in desk.make(replies, run).facts if one.mention == "m3")
+
+
+def slots(fact: Fact) -> dict[str, str | None]:
     return {
         "counted": fact.counted,
         "event": fact.event,
@@ -288,32 +292,93 @@ def told_small(
     }
 
 
-RULED = {
+RULED: dict[str, str | None] = {
     "counted": "roads", "event": "were closed", "time": "on Friday", "place": "Varda district",
     "attributed_to": "road agency",
 }  # fmt: skip
-OTHERS = {
+OTHERS: dict[str, str | None] = {
     "counted": "roads in Varda district", "event": "closed", "time": "May 4", "place": "Varda",
     "attributed_to": "agency",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("adapter", ["", "0123456789abcdef"])
+@pytest.mark.parametrize("adapter", ["", TAUGHT])
 def test_a_small_models_words_fill_the_slots(adapter: str) -> None:
-    assert told_small(OTHERS, adapter=adapter) == OTHERS
+    assert slots(small(OTHERS, adapter)) == OTHERS
 
 
 def test_where_a_taught_model_is_not_sure_the_rules_answer_stays() -> None:
-    assert told_small(OTHERS, adapter="0123456789abcdef", probability=0.1) == RULED
-    assert told_small(OTHERS, adapter="", probability=0.1) == OTHERS
+    assert slots(small(OTHERS, TAUGHT, 0.01)) == RULED
+    assert slots(small(OTHERS, "", 0.01)) == OTHERS
 
 
-def test_a_taught_model_may_be_sure_of_nothing() -> None:
-    nothing = dict.fromkeys(OTHERS)
-    assert told_small(nothing, adapter="0123456789abcdef") == {**nothing, "counted": "roads"}
+def test_a_model_may_be_sure_of_nothing() -> None:
+    nothing: dict[str, str | None] = dict.fromkeys(OTHERS)
+    assert slots(small(nothing, TAUGHT)) == {**nothing, "counted": "roads"}
+    assert slots(small(nothing, "")) == {**nothing, "counted": "roads"}
 
 
-def test_words_that_do_not_stand_in_the_article_fill_no_slot() -> None:
-    made_up = dict.fromkeys(OTHERS, "43 bridges")
-    assert told_small(made_up, adapter="0123456789abcdef") == RULED
-    assert told_small(made_up, adapter="") == {**dict.fromkeys(OTHERS), "counted": "roads"}
+def test_words_that_are_not_the_articles_leave_the_rules_answer_to_a_taught_model() -> None:
+    fact = small(dict.fromkeys(OTHERS, "43 bridges"), TAUGHT)
+    assert slots(fact) == RULED
+    assert not fact.problems
+
+
+def test_words_that_are_not_the_articles_fill_no_slot_and_are_named() -> None:
+    fact = small(dict.fromkeys(OTHERS, "43 bridges"), "")
+    assert slots(fact) == {**dict.fromkeys(OTHERS), "counted": "roads"}
+    assert "event: the words given do not stand in the text" in fact.problems
+
+
+def test_a_number_does_not_count_itself() -> None:
+    fact = small({**OTHERS, "counted": "43"}, TAUGHT)
+    assert (fact.counted, fact.problems) == ("roads", ())
+
+
+# -- what a small model is shown ----------------------------------------------------------------
+
+
+def shown(text: str, number: str, **limits: int) -> str:
+    """What is shown about a number of the text."""
+    prompt = find_prompt("mention")
+    prompt = replace(prompt, limits={**prompt.limits, **limits})
+    title, _, _ = text.partition("\n")
+    plan = Plan.of(article_from_text(text, published="2024-05-04", title=title))
+    asked, _ = small_requests(plan, prompt)
+    one = next(m for m in plan.reading.mentions if m.text == number)
+    return asked[one.id].messages[1]["content"]
+
+
+LONG = "Storm hits the coast\n\nRain fell in Hull. Fog came. Snow fell. Ice came. {} Nobody slept. Sun."
+
+
+def test_a_number_is_shown_in_its_text_between_the_sentences_around_it() -> None:
+    assert shown(LONG.format("Police said 12 cars burned."), "12") == (
+        "Title: Storm hits the coast\nDate: Saturday 4 May 2024\nOpening: Rain fell in Hull.\n"
+        "Speakers: Police\nText: Snow fell. Ice came. Police said [[12]] cars burned. Nobody slept."
+    )
+
+
+def test_what_stands_in_the_text_is_not_shown_twice() -> None:
+    assert shown("Storm hits Hull\n\nRain fell. It cut 12 roads.", "12") == (
+        "Date: Saturday 4 May 2024\nText: Storm hits Hull Rain fell. It cut [[12]] roads."
+    )
+
+
+def test_brackets_of_the_article_mark_no_number() -> None:
+    assert shown("It cut 12 [[sic]] roads on the hill.", "12").endswith(
+        "It cut [[12]] [ [sic] ] roads on the hill."
+    )
+
+
+@pytest.mark.parametrize(("before", "expected"), [(0, ""), (8, "came. "), (10, "Ice came. ")])
+def test_what_stands_before_is_cut_between_words(before: int, expected: str) -> None:
+    told = shown(LONG.format("Police said 12 cars burned."), "12", before=before)
+    assert f"Text: {expected}Police" in told
+
+
+def test_a_number_that_stands_in_no_sentence_is_not_asked_about() -> None:
+    text = "It rained hard in the north of the county.\n\nRead more: 12 cars burned in Hull, police say"
+    plan = Plan.of(article_from_text(text))
+    asked, _ = small_requests(plan, find_prompt("mention"))
+    assert all(plan.reading.index_of(m) is not None for m in plan.reading.mentions if m.id in asked)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,10 @@ from llmextract.schema import Mention
 from llmextract.summaries import prose_of
 
 __all__ = ["Brief", "Example", "briefs_in", "examples_of_articles", "examples_of_briefs",
-           "examples_of_split", "is_held_out"]  # fmt: skip
+           "examples_of_split", "is_held_out", "label_of", "mention_at"]  # fmt: skip
 
 _HELD_OUT = 5
 """One brief in so many is kept out of training."""
-_WORD = re.compile(r"\w+")
 
 
 Origin = Literal["briefs", "split", "written briefs", "articles"]
@@ -95,7 +93,7 @@ def examples_of_briefs(briefs: Iterable[Brief], prompt: Prompt) -> list[Example]
         plan = Plan.of(brief.article)
         requests, choosing = small_requests(plan, prompt)
         for (start, end), fact in brief.facts:
-            mention = _mention_at(plan, start, end)
+            mention = mention_at(plan, start, end)
             if mention is not None and mention.id in requests:
                 label = {slot: _wordings(fact.get(_KEY_OF.get(slot, slot))) for slot in _SLOTS}
                 found.append(_example(plan, requests[mention.id], label, "briefs"))
@@ -143,10 +141,10 @@ def _examples_of(
         requests, choosing = small_requests(plan, prompt)
         for fact in item.facts:
             for span in fact.mentions:
-                mention = _mention_at(plan, span.start, span.end)
+                mention = mention_at(plan, span.start, span.end)
                 if mention is not None and mention.id in requests:
                     request = requests[mention.id]
-                    found.append(_example(plan, request, _label_of(fact), origin))
+                    found.append(_example(plan, request, label_of(fact), origin))
                     break
         if choosing is not None:
             keys = [(s.start, s.end) for fact in item.facts if fact.key for s in fact.mentions]
@@ -154,7 +152,8 @@ def _examples_of(
     return found
 
 
-def _label_of(fact: LabelledFact) -> _Label:
+def label_of(fact: LabelledFact) -> _Label:
+    """The accepted wordings of a fact's slots."""
     label = {slot: tuple(getattr(fact, slot)) for slot in _SLOTS if slot != "time"}
     return {**label, "time": (fact.time.text,) if fact.time else ()}
 
@@ -162,13 +161,15 @@ def _label_of(fact: LabelledFact) -> _Label:
 # -- answers -------------------------------------------------------------------------------------
 
 
-def _mention_at(plan: Plan, start: int, end: int) -> Mention | None:
+def mention_at(plan: Plan, start: int, end: int) -> Mention | None:
+    """The mention that overlaps the stretch."""
     mentions = plan.reading.mentions
     return next((one for one in mentions if one.start < end and start < one.end), None)
 
 
 def _example(plan: Plan, request: Request[Any], label: _Label, origin: Origin) -> Example:
     shown = " ".join(message["content"] for message in request.messages).casefold()
+    shown = shown.replace("[[", "").replace("]]", "")
     answer = {slot: _visible(label[slot], shown) for slot in request.schema["properties"]}
     return Example(plan.article.path, "mention", request.messages, answer, origin)
 
