@@ -57,7 +57,8 @@ ASKABLE = frozenset({None, "window", "idiom", "name", "other"})
 
 @dataclass(frozen=True)
 class Prompt:
-    """A prompt file that has been read. `limits` are numbers that its template uses.
+    """A prompt file that has been read. `limits` are numbers for its template and for what is
+    shown.
 
     `adapter` is the digest of the weights that were trained to answer it, where there are such.
     """
@@ -276,5 +277,5 @@ def unmarked(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """`text` without double square brackets: they mark the number where one sentence is shown."""
+    """`text` without double square brackets: they mark the number that a small model is asked about."""
     return re.sub(r"([\[\]])(?=\1)", r"\1 ", text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -344,3 +346,38 @@ async def test_requests_a_minute_are_kept(tmp_path: Path) -> None:
     asked = [request(f"number {n}") for n in range(8)]
     await ask([RED], tmp_path, *asked, rpm=600, connections=8)
     assert time.monotonic() - began > 0.4  # eight at ten a second, less the slack of the start
+
+
+# -- how sure the model is -----------------------------------------------------------------------
+
+
+def told_with(name: str, probability: float) -> Answer:
+    """A reply of one token with its probability, as an endpoint tells it that is asked for it."""
+    content = json.dumps({"name": name})
+    token = {"token": content, "logprob": math.log(probability), "bytes": None, "top_logprobs": []}
+    choice = {
+        "index": 0,
+        "finish_reason": "stop",
+        "message": {"role": "assistant", "content": content, "refusal": None},
+        "logprobs": {"content": [token], "refusal": None},
+    }
+    body = {"id": "1", "object": "chat.completion", "created": 0, "model": "scripted"}
+    usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+    return Answer(raw=json.dumps({**body, "choices": [choice], "usage": usage}).encode())
+
+
+async def test_probabilities_are_asked_for_and_kept_with_the_reply(tmp_path: Path) -> None:
+    weighed = replace(request(), weighed=True)
+    with LoopbackServer([told_with("red", 0.25)]) as server:
+        async with aclosing(client_of(server.base_url, tmp_path)) as client:
+            first, again = await client.ask(weighed), await client.ask(weighed)
+        [body] = server.requests
+    assert body["logprobs"] is True
+    assert (first.cached, again.cached) == (False, True)
+    assert first.probabilities == again.probabilities == pytest.approx({"name": 0.25})
+
+
+async def test_nobody_else_is_asked_for_them(tmp_path: Path) -> None:
+    reply, server = await ask([RED], tmp_path)
+    assert "logprobs" not in server.requests[0]
+    assert reply.probabilities == {}

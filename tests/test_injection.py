@@ -194,7 +194,7 @@ def test_the_rules_obey_nobody(attack: dict[str, Any], tmp_path: Path) -> None:
 @pytest.mark.skipif(
     not embedded_path(user_cache_directory()).exists(), reason="the embedded model is not here"
 )
-def test_the_embedded_model_can_only_choose_sentences(tmp_path: Path) -> None:
+def test_the_embedded_model_can_only_point_at_the_article(tmp_path: Path) -> None:
     pytest.importorskip("xllamacpp")
     names = ("plain order", "a system section", "the prompt, please", "fake marks", "title")
     model = embedded_path(user_cache_directory())

@@ -34,19 +34,20 @@ def card(facts: Facts, scores: Mapping[str, Scores]) -> str:
     return f"""# Adapter of the embedded model
 
 A LoRA adapter for {Path(MODEL_FILE.member).stem} (Apache-2.0), for llama.cpp. It answers the prompts
-`mention` (what a number counts, what happened, when, where, who says so, by choosing words of the
-article) and `sentences` (which two sentences make the summary), and nothing else. Made by
-`make train`; `--model embedded` applies it where it is.
+`mention` (what a number counts, what happened, when, where, who says so, in words of the article)
+and `sentences` (which two sentences make the summary), and nothing else. Made by `make train`;
+`--model embedded` applies it.
 
 ## Data
 
 - Real news briefs of December 2001 with labels made by one careful reading (file digest
   {facts.data_digest}), four fifths of them; the last fifth, chosen by a hash of the name, is scored
   below. Their texts belong to others and are not in this project.
-- The `dev` split of `evals/newswire/` and the articles in `training/articles/`, written for this
-  project. The `test` split is never trained on.
+- The `dev` split of `evals/newswire/`, and the briefs and articles of `training/briefs/` and
+  `training/articles/`, written for this project. The `test` split is never trained on.
 
-{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences.
+{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences; each pass takes the
+numbers of the real briefs, the split and the written briefs, and of the others the shares that the settings name.
 
 ## Settings
 
@@ -65,8 +66,9 @@ at most (llama.cpp multiplies in 8 bits).
 
 ## Scores on the briefs kept out
 
-Share of right slots among the labelled facts that are found: at least half of the words shared
-(F1), null for null; in brackets the facts whose label is not null.
+Share of right slots among the labelled facts that are found, through the whole pipeline (the rules
+answer where the model is not sure): at least half of the words shared (F1), null for null; in
+brackets the facts whose label is not null.
 
 {_scores(scores)}
 

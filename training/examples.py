@@ -1,8 +1,8 @@
 """Examples for training: the very requests that `run` sends, with the answers of the labels.
 
-Two sources: briefs in a JSONL file (text, mention spans, one reply; a fifth of them, chosen by a
-hash of their name, is kept out for scoring) and the `dev` split of a folder of labelled articles.
-The `test` split is never read.
+They are made from briefs in a JSONL file (text, mention spans, one reply; a fifth of them, chosen by a
+hash of their name, is kept out for scoring), from the `dev` split of a folder of labelled articles (the
+`test` split is never read), and from briefs and articles that were written for training.
 """
 
 from __future__ import annotations
