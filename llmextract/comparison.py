@@ -125,7 +125,20 @@ def _unpinned(base: EvalResult, head: EvalResult) -> Iterator[str]:
 
 
 def _changes(before: ArticleResult, after: ArticleResult) -> Iterator[Change]:
-    """Labelled facts whose verdict changed, then predictions that came or went."""
+    """Labelled facts whose verdict changed, then predictions that came or went; of an article that
+    only one side could read, that alone."""
+    if before.error or after.error:
+        if not (before.error and after.error):
+            yield Change(
+                article=after.name,
+                label=None,
+                better=after.error is None,
+                before=before.error or "read",
+                after=after.error or "read",
+                reasons=(),
+                sentence="",
+            )
+        return
     old = {v.label: v for v in before.verdicts if v.label is not None}
     for verdict in after.verdicts:
         if verdict.label is None:

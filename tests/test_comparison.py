@@ -84,6 +84,20 @@ def test_a_change_for_the_worse_is_regressed_and_fails(
     assert not back.fails
 
 
+def test_an_article_that_only_one_side_could_read_is_named_with_its_error(
+    records: list[Record],
+) -> None:
+    read = result_of(records)
+    first, *rest = read.articles
+    cut = replace(first, error="the reply was cut", verdicts=(), hits={})
+    failed = replace(read, articles=(cut, *rest))
+    [lost] = compare(read, failed).changes
+    assert (lost.article, lost.better, lost.after) == (first.name, False, "the reply was cut")
+    [found] = compare(failed, read).changes
+    assert (found.better, found.before) == (True, "the reply was cut")
+    assert not compare(failed, failed).changes
+
+
 def test_one_article_alone_cannot_tell(records: list[Record]) -> None:
     worse = [*altered(records[:1], lambda f: None), *records[1:]]
     comparison = compare(result_of(records, 1), result_of(worse, 1))

@@ -308,7 +308,10 @@ def test_a_small_models_words_fill_the_slots(adapter: str) -> None:
 
 
 def test_where_a_taught_model_is_not_sure_the_rules_answer_stays() -> None:
-    assert slots(small(OTHERS, TAUGHT, 0.01)) == RULED
+    assert slots(small(OTHERS, TAUGHT, 0.29)) == RULED
+    who = {"attributed_to": RULED["attributed_to"]}
+    assert slots(small(OTHERS, TAUGHT, 0.3)) == {**OTHERS, **who}
+    assert slots(small(OTHERS, TAUGHT, 0.7)) == OTHERS
     assert slots(small(OTHERS, "", 0.01)) == OTHERS
 
 
