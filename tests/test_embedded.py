@@ -21,7 +21,15 @@ import pytest
 
 from llmextract import Extractor
 from llmextract.articles import Article, read_articles
-from llmextract.embedded import MODEL_FILE, EmbeddedServer, embedded_path, identify, pull
+from llmextract.embedded import (
+    ADAPTER,
+    MODEL_FILE,
+    EmbeddedServer,
+    adapter_digest,
+    embedded_path,
+    identify,
+    pull,
+)
 from llmextract.errors import ModelFileError
 from llmextract.settings import user_cache_directory
 
@@ -167,3 +175,14 @@ def test_a_broken_gguf_is_told_by_its_path(tmp_path: Path) -> None:
     path.write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(ModelFileError, match=r"x\.gguf"):
         EmbeddedServer(path)
+
+
+def test_the_adapter_is_part_of_every_key_and_fingerprint(tmp_path: Path) -> None:
+    taught = Extractor(model="embedded", cache_directory=tmp_path)
+    base = Extractor(model="embedded-base", cache_directory=tmp_path)
+    assert taught.prompt is not None
+    assert base.prompt is not None
+    assert (taught.prompt.name, taught.prompt.adapter) == ("mention", adapter_digest())
+    assert (base.prompt.name, base.prompt.adapter) == ("mention", "")
+    assert taught.prompt.fingerprint != base.prompt.fingerprint
+    assert ADAPTER.stat().st_size <= 12_000_000

@@ -76,9 +76,10 @@ def run(command: Path, *arguments: str | Path, cache: Path) -> subprocess.Comple
     return subprocess.run(call, capture_output=True, text=True, env=env, cwd=cache, timeout=60)
 
 
-def test_the_wheel_carries_prompts_and_types_and_nothing_of_the_repository(wheel: Path) -> None:
+def test_the_wheel_carries_prompts_types_adapter_and_nothing_of_the_repository(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"llmextract/prompts/article.md", "llmextract/py.typed"} <= set(names)
+    adapter = "llmextract/adapters/smollm2-135m-mention.gguf"
+    assert {"llmextract/prompts/article.md", "llmextract/py.typed", adapter} <= set(names)
     assert {name.split("/")[0] for name in names} <= {"llmextract", names[-1].split("/")[0]}
 
 
