@@ -32,7 +32,7 @@ def record_by_rules(plan: Plan) -> Record:
 
 _SURE = {"counted": 0.3, "event": 0.3, "time": 0.5, "place": 0.3, "attributed_to": 0.7}
 """How probable the taught model must find its words to be taken: where most slots of labelled texts
-that it was not trained on are right, to a tenth (`python -m training.sureness`)."""
+that it was not trained on are right, to a tenth (`training/sureness.py`)."""
 _ADDED = frozenset(("time",))
 """Slots that the taught model only fills where the rules have nothing: their windows are the right days
 more often than its own."""

@@ -126,6 +126,14 @@ def test_an_export_with_a_foreign_line_is_told_by_its_number(line: str) -> None:
         list(read_export([good, line], "x.jsonl"))
 
 
+@pytest.mark.parametrize("told", [[0.5], {"counted": "0.5"}, None])
+def test_an_entry_with_unsound_probabilities_is_not_read(told: object, cache: Cache) -> None:
+    cache.put("sound", {**ENTRY, "probabilities": {"counted": 0.5}})
+    cache.put("unsound", {**ENTRY, "probabilities": told})
+    assert cache.get("sound") is not None
+    assert cache.get("unsound") is None
+
+
 async def test_a_call_that_fails_when_nobody_waits_any_more_is_not_reported(cache: Cache) -> None:
     reported: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, told: reported.append(told))

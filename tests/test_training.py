@@ -103,11 +103,14 @@ def test_an_example_is_the_request_that_a_run_sends(data: Path) -> None:
 
 
 def test_an_answer_is_of_words_that_the_request_shows() -> None:
+    answers = []
     for one in examples_of_split(NEWSWIRE, PROMPT):
-        shown = " ".join(message["content"] for message in one.messages).casefold()
-        shown = shown.replace("[[", "").replace("]]", "")
+        shown = one.messages[1]["content"].casefold().replace("[[", "").replace("]]", "")
         if one.task == "mention":
-            assert all(words is None or words.casefold() in shown for words in one.answer.values())
+            answers += [(words, shown) for words in one.answer.values()]
+    told = [(words, shown) for words, shown in answers if words is not None]
+    assert len(told) / len(answers) > 0.6
+    assert all(words.casefold() in shown for words, shown in told)
 
 
 @pytest.mark.parametrize(
