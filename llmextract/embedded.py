@@ -168,7 +168,8 @@ class EmbeddedServer:
 
     `adapter` is a LoRA file that is applied to the model. `threads` share the reading of a request;
     `slots` requests decode side by side, each within `context` tokens. One slot decodes the same
-    request the same way every time; more make batches that round differently.
+    request alike, but for what it keeps of the request before, which may round another way; more make
+    batches that round differently.
     Requests need `api_key`, made anew for every server, so other users of the machine get none.
     """
 
