@@ -15,6 +15,7 @@ from llmextract.tokens import BREAK, Tokens
 __all__ = [
     "CLOCK",
     "DATE",
+    "STOPS",
     "Case",
     "Rule",
     "Verdict",

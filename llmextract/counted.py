@@ -31,7 +31,12 @@ _MEASURES = re.compile(
     re.IGNORECASE,
 )
 """Times and units: they say how much there is, not of what."""
+_OF_SO_MANY = re.compile(r"one ([^\W\d][\w ]*?) (?:in|out of)(?: every)? \S+", re.IGNORECASE)
+"""A share that names what it is of between its two numbers: "one voter in nine"."""
 _PER = re.compile(r"\bper\s+$")
+_OF_CURRENCY = frozenset(("US", "U.S", "U.S."))
+_RATED = frozenset(("dollar", "pound", "euro"))
+"""Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
 _VERBS = ("verb", "auxiliary", "ed", "ing")
 _REFERRING = frozenset(("others", "other", "more"))
 _JOINING = frozenset(("and", "but", ",", ";"))
@@ -43,6 +48,8 @@ def counted_span(view: Surroundings, source: str | None = None) -> Span | None:
     """The likeliest noun phrase; None where there is none. A `source` that gives a share or a sum is
     not what it counts."""
     mention = view.mention
+    if inside := _OF_SO_MANY.fullmatch(mention.text):
+        return Span(start=mention.start + inside.start(1), end=mention.start + inside.end(1))
     told = source if mention.unit is not None and mention.kind != "age" else None
     return next((span for span in _ranked(view) if span and _may_be(view, span, told)), None)
 
@@ -60,9 +67,11 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
         return False
     numbers = view.reading.within(view.reading.sentence_of(mention))
     paid = any(one.end in (span.start, span.start - 1) for one in numbers)
-    if paid and words.casefold() in MONEY_WORDS:
-        return False  # "1.32 | dinars"
-    return mention.kind == "age" or not _MEASURES.fullmatch(words)
+    dotted = mention.kind == "money" and words in _OF_CURRENCY
+    if dotted or (paid and words.casefold() in MONEY_WORDS):
+        return False  # "50 | U.S. | cents", "1.32 | dinars"
+    rate = mention.kind == "money" and span.end < mention.start and words in _RATED
+    return rate or mention.kind == "age" or not _MEASURES.fullmatch(words)
 
 
 def _ranked(view: Surroundings) -> Iterator[Span | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from llmextract.cases import (
@@ -40,6 +41,9 @@ _HAPPENED: Final = frozenset(
     "were was died are have had has is will more others injured killed hurt wounded".split()
 )
 """Behind a comma and a number these tell what happened to so many: "In May, 12 were killed"."""
+_EARLY_YEAR: Final = 3
+"""Digits of a year before 1000."""
+_MADE: Final = frozenset("painted built written born made founded composed carved drawn".split())
 _ERAS: Final = frozenset(("ad", "bc", "bce", "ce"))
 
 
@@ -118,7 +122,12 @@ def _listed(case: Case) -> Verdict | None:
 def _year(case: Case) -> Verdict | None:
     tokens, quantity = case.tokens, case.quantity
     first = quantity.first
-    if quantity.last != first + 1 or quantity.form != "digits" or not is_year(tokens, first):
+    if quantity.last != first + 1 or quantity.form != "digits":
+        return None
+    early = tokens.words[first].isdecimal() and len(tokens.words[first]) == _EARLY_YEAR
+    if early and tokens.words[first - 2 : first] == ["the", "year"]:
+        return DATE  # "the year 980"
+    if not is_year(tokens, first):
         return None
     money_of = quantity.unit == "$" and tokens.words[first - 1] == "in"
     if quantity.unit is not None and not money_of:
@@ -157,7 +166,8 @@ def _is_year_here(case: Case) -> bool:
     named = words[at - 2] == "the" and words[last].endswith("ed") and 1800 <= value < 2100
     if before == "of" and (named or words[at - 1] in YEAR_PARTS):
         return True
-    if words[last] in YEAR_NOUNS and 1900 <= value < 2100:
+    made = before == "about" and words[at - 1] in _MADE  # "painted about 1640"
+    if made or (words[last] in YEAR_NOUNS and 1900 <= value < 2100):
         return True
     latest = 2200 if before in YEAR_BEFORE else 2100
     if case.modifier not in ("exact", "about") or counts or not 1800 <= value < latest:
@@ -216,6 +226,10 @@ _MILITARY: Final = re.compile(r"0[0-9][0-5][0-9]")
 _HOUR_PREPOSITIONS: Final = frozenset(
     ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")
 )
+_HOURS: Final = frozenset(map(Decimal, range(1, 25)))
+_BEHIND_PAST: Final = frozenset(
+    (".", ",", "it", "the", "on", "and", "he", "she", "they", "we", "in", "when")
+)
 _MINUTES: Final = frozenset(("half", "quarter", "five", "ten", "twenty"))
 
 
@@ -232,12 +246,22 @@ def _clock(case: Case) -> Verdict | None:
         return CLOCK
     if is_clock(tokens, first - 2) or (before == "past" and words[first - 2] in _MINUTES):
         return CLOCK
-    if after == "past" and words[first] in _MINUTES and CARDINALS.get(words[last + 1], 13) <= 12:
+    if after == "past" and words[first] in _MINUTES and _is_past(words, first, last):
         return CLOCK
     if before in ("+", "-") and words[first - 2] in ("utc", "gmt") and tokens.touches(first):
         return CLOCK
     part = after == "in" and words[last + 1] == "the" and words[last + 2] in _DAY_PARTS
-    return CLOCK if part and before in ("at", "by", "until", "around", "about", "from") else None
+    told = before in ("at", "by", "until", "before", "after", "from")
+    part = part or (told and after == "this" and words[last + 1] in _DAY_PARTS)
+    return CLOCK if part and before in _HOUR_PREPOSITIONS and top_of(quantity) in _HOURS else None
+
+
+def _is_past(words: list[str], first: int, last: int) -> bool:
+    """ "ten past six", "by ten past it was over"."""
+    behind = words[last + 1]
+    if words[first - 1] in ("by", "at", "until") and behind in _BEHIND_PAST:
+        return True
+    return CARDINALS.get(behind, 13) <= 12
 
 
 DATE_RULES: Final[tuple[Rule, ...]] = (

@@ -46,7 +46,7 @@ PERIOD_RECORDS: Final = words_of(
 )
 """After a period these tell how long ago or which one: "a 40-year low"."""
 PERSONAL: Final = words_of("his her their my your our")
-PRONOUNS: Final = words_of("he she i who they we")
+PRONOUNS: Final = words_of("he she i who they we you")
 PERSONS: Final = words_of(
     """children child people persons those adults adult women men anyone youths girls boys kids
     patients everyone teenagers workers players voters pupils students babies infants"""
@@ -79,13 +79,13 @@ DESIGNATORS: Final = words_of(
     sector channel group type class category grade phase stage tier step part volume episode scene
     page pages figure table exhibit item items verse psalm model version mark series boeing airbus
     formula catch agent form lane pool option question heat hole checkpoint brigade battalion
-    regiment squadron engine studio hall reactor code area warehouse row rows seat seats line lines box exit exits junction junctions grades phases stages types"""
+    regiment squadron engine force studio hall reactor code area warehouse row rows seat seats line lines box exit exits junction junctions grades phases stages types"""
 )
 """A number straight behind one of these names a thing: "section 18"."""
 ABBREVIATED_DESIGNATORS: Final = words_of("fig figs sec art arts ch vol para apt ext p pp rm app")
 """Designators that a full stop cuts short: "Fig. 3"."""
 LOOSE_DESIGNATORS: Final = words_of(
-    """group series unit class part studio hall room rooms rows box area line lines form seat seats track
+    """group series unit class part force studio hall room rooms rows box area line lines form seat seats track
     option question hole code act bill version pool row level floor train bus engine figure model
     table title item items type page pages district"""
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from llmextract.cases import CLOCK, DATE, Case, Rule, Verdict
+from llmextract.cases import CLOCK, DATE, STOPS, Case, Rule, Verdict
 from llmextract.exclusion_words import (
     FULLY,
     HALF_COMPOUNDS,
@@ -27,6 +27,16 @@ _FATES: Final = words_of(
     "dead missing hurt ill alive critical safe in still seriously badly lightly unaccounted"
 )
 _NEARBY: Final = 25
+_LISTED: Final = 10
+_BEFORE_THAT: Final = words_of("and says said believes believed found heard told")
+_WHOSE: Final = words_of("its their his her our the those")
+_WAS: Final = words_of("was were has have had")
+_BEFALLEN: Final = words_of(
+    "killed wounded injured hurt shot arrested captured detained dead missing died lost stolen"
+)
+_TELLING: Final = words_of("told said says recalled added tells")
+_DURING: Final = words_of("during in for over")
+_OF: Final = words_of("a an of his her its their the")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours")
 
 IDIOM: Final = Verdict("cardinal", "idiom")
@@ -47,19 +57,65 @@ def _phrase(case: Case) -> Verdict | None:
 def _one(case: Case) -> Verdict | None:
     """ "one" as a pronoun: "one of the", "the one", "at one point"."""
     words, quantity = case.tokens.words, case.quantity
-    lone = quantity.last == quantity.first + 1 and quantity.value == 1
-    if words[quantity.first] != "one" or not lone or quantity.form != "words":
+    first, last = quantity.first, quantity.last
+    lone = last == first + 1 and quantity.value == 1 and quantity.form == "words"
+    if words[first] != "one" or not lone or _goes_on_counting(words, first):
         return None
-    before, after = words[quantity.first - 1], words[quantity.last]
-    if before in ONE_IDIOM_BEFORE or (before == "the" and quantity.unit is None):
+    if _stands_for(words, quantity):
         return IDIOM
-    if before == "and" and words[quantity.first - 2] in _PERIODS and quantity.unit is not None:
-        return None  # "one year and one day"
-    if case.modifier != "exact" or before in ("only", "just", "but"):
+    before, after = words[first - 1], words[last]
+    # "one year and one day"
+    period = before == "and" and words[first - 2] in _PERIODS and quantity.unit is not None
+    if period or case.modifier != "exact" or before in ("only", "just", "but"):
         return None
-    if after in ONE_IDIOM_AFTER or (after == "-" and words[quantity.last + 1] in ONE_COMPOUNDS):
-        return IDIOM
+    if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
+        return None if after == "of" and _befell(words, last + 1) else IDIOM
     return None if _counts(quantity, before, after) or _is_another(case) else IDIOM
+
+
+def _stands_for(words: list[str], quantity: Quantity) -> bool:
+    """Whether the words beside "one" make it a pronoun: "this one", "the only one", "all but one"."""
+    before = words[quantity.first - 2 : quantity.first]
+    clause = before[1] == "that" and before[0] in _BEFORE_THAT  # "said that one woman died"
+    return (
+        (before[1] in ONE_IDIOM_BEFORE and not clause)
+        or (before[1] == "the" and quantity.unit is None)
+        or before in (["the", "only"], ["all", "but"])
+        or _speaks(words, quantity.last)
+    )
+
+
+def _goes_on_counting(words: list[str], first: int) -> bool:
+    """ "eleven counts of fraud and one of theft": the noun is left out."""
+    if words[first - 1] != "and" or words[first + 1] != "of":
+        return False
+    for at in range(first - 2, first - _LISTED, -1):
+        if words[at] in STOPS:
+            return False
+        if words[at] == "of" and _is_number(words[at - 2]):
+            return words[at - 1].isalpha()
+    return False
+
+
+def _befell(words: list[str], at: int) -> bool:
+    """ "one of its soldiers had been killed": what happened to one of those that are named."""
+    if words[at] not in _WHOSE:
+        return False
+    for verb in range(at + 2, at + 5):
+        if words[verb] in _WAS and words[verb + 1 : verb + 2] == ["been"]:
+            return words[verb + 2] in _BEFALLEN
+        if words[verb] in _WAS:
+            return words[verb + 1] in _BEFALLEN
+    return False
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdecimal() or word in CARDINALS
+
+
+def _speaks(words: list[str], last: int) -> bool:
+    """ "one passenger told", "one witness said": somebody, of whom there may be more."""
+    return words[last].isalpha() and words[last + 1] in _TELLING
 
 
 def _is_another(case: Case) -> bool:
@@ -71,12 +127,12 @@ def _is_another(case: Case) -> bool:
     if words[last] in ("was", "were", "is", "has") and not (fate.endswith("ed") or fate in _FATES):
         return False
     earlier = words[max(0, first - _NEARBY) : first]
-    return any(word[:1].isdecimal() or word in CARDINALS for word in earlier)
+    return any(map(_is_number, earlier))
 
 
 def _counts(quantity: Quantity, before: str, after: str) -> bool:
     """Whether a "one" without idiom counts something: a unit, a noun, "injured one"."""
-    noun = after.replace("'", "").isalpha() and after not in FUNCTION_WORDS
+    noun = after.replace("'", "").isalpha() and after.partition("'")[0] not in FUNCTION_WORDS
     return (
         quantity.unit is not None
         or after == "-"
@@ -102,7 +158,10 @@ def _half(case: Case) -> Verdict | None:
         return IDIOM
     if follower == "past":
         return CLOCK
-    if before in ORDINALS or before in ("latter", "opening", "final", "last"):
+    ended = not after.isalpha() or after in FUNCTION_WORDS - _OF
+    # "closed six shops during the half"
+    period = before == "the" and words[quantity.first - 2] in _DURING and ended
+    if period or before in ORDINALS or before in ("latter", "opening", "final", "last"):
         return DATE
     return IDIOM if before == "better" else None
 

@@ -210,17 +210,19 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than
             |older than|better than|surpassing|surpassed|surpasses|topping|north of|beyond
             |faster than|heavier than|taller than|deeper than|farther than|further than|>
-            |well past|not less than about or over|could top|may top|might top|will top|would top""",
+            |well past|not less than about or over|could top|may top|might top|will top|would top
+            |passes|tops|topped""",
         "at_least": """at least|no fewer than|no less than|not less than|not fewer than
             |no lower than|a minimum of|minimum of|minimum|a minimum|at the very least|as few as
-            |as little as|≥|no smaller than|no younger than|not under""",
+            |as little as|as low as|as small as|as short as|as young as|≥|no smaller than|no younger than
+            |not under""",
         "less_than": """less than|fewer than|under|below|lower than|smaller than|short of
             |south of|shorter than|younger than|not even|<|slower than|beneath|lighter than""",
         "at_most": """up to|at most|at the most|as many as|as much as|no more than|not more than
             |a maximum of|maximum of|maximum|a maximum|no greater than|no higher than
             |no larger than|no longer than|no older than|not exceeding|as high as|as long as
             |not to exceed|not exceed|never exceed|never exceeded|never exceeds|cannot exceed|as large as|capped at|≤|as far as|as old as|no bigger than|not over
-            |a ceiling of|at the very most""",
+            |a ceiling of|at the very most|no better than|within""",
     }
 )
 LEFT_MODIFIERS: Final[Mapping[tuple[str, ...], Modifier]] = MappingProxyType(
@@ -261,7 +263,7 @@ TRANSPARENT: Final = words_of(
 DETERMINERS: Final = words_of("the these those all its his her their our my your this that")
 """Words that may stand there too, but make a preposition of "about", "over" and their like."""
 PREPOSITIONS: Final = words_of(
-    "about around over above under below beneath beyond close near up some"
+    "about around over above under below beneath beyond close near up some within"
 )
 ABOUT_TOPIC: Final = words_of(
     """talk talks talked talking speak speaks spoke spoken speaking know knows knew known knowing
@@ -342,13 +344,18 @@ INDEX_WORDS: Final = words_of(
     stock market markets futures yields"""
 )
 """Near these, points are a unit."""
+POLL_WORDS: Final = words_of(
+    """poll polls polled pollster pollsters vote votes voters survey surveyed approval disapproval rating ratings
+    support turnout lead leads gap"""
+)
+"""Near these and a percentage, points are percentage points."""
 MONEY_WORDS: Final = words_of(
     """pay pays paid paying cost costs costing price priced prices fine fined worth spend spends
     spent spending salary wage wages bonus bail sold sell sells sale bought buy debt debts loan
     loans invest invested investment damages compensation tax taxes budget profit profits revenue
     savings save saved earn earns earned charge charged fee fees sterling funding fund donate
     donated donation prize reward ransom value valued rent rents rental fare fares bill bills subsidy subsidies
-    allowance pension pensions benefit earnings income dearer cheaper discount"""
+    allowance pension pensions benefit earnings income dearer cheaper discount award awarded awards"""
 )
 """Near these, pounds are money."""
 

@@ -117,7 +117,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     """Whether the modifier word is no bound here: "talk about two things", "over two days"."""
     word, before = words[start], words[start - 1]
     another = word == "over" and words[end] == "another"  # "talks over another 12 billion"
-    if another or (words[end - 1] == "than" and _measures(before)):
+    places = word == "within" and quantity.unit is None  # "within three villages"
+    if another or places or (words[end - 1] == "than" and _measures(before)):
         return True
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:
@@ -129,7 +130,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     if word == "short" and (before in _BEING or aimed_at or _is_counted(words, start)):
         return True  # "are short of 4,300 teachers", "12 votes short of the 50 needed"
     if word in NEAR_PLACE:
-        return quantity.kind == "cardinal" and quantity.value is not None and quantity.value < 10
+        few = quantity.value is not None and 0 < quantity.value < 10
+        return quantity.kind == "cardinal" and few
     many = quantity.value is not None and quantity.value >= _LONG  # "took over 72,000 calls"
     return before in _TOPICS.get(word, ()) and not (many and before in _TAKING)
 
@@ -191,7 +193,9 @@ def _right(words: list[str], last: int, behind: int) -> Modifier | None:
                 continue
             if modifier and words[at + size - 1] == "up" and after == "to":
                 continue  # "22 km long and up to 1,050 m deep"
-            if modifier and (after[:1].isdecimal() or after in CURRENCY_SIGNS):
+            if modifier and (
+                after[:1].isdecimal() or after in CARDINALS or after in CURRENCY_SIGNS
+            ):
                 continue  # "450 square miles for at least 30 days"
             if modifier and (size > 1 or _lone_fits(words, at, last, behind)):
                 return modifier

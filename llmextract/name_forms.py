@@ -41,6 +41,10 @@ _DIALLED: Final = frozenset(
     "call called calling calls ring rang ringing dial dialled dialed dialing dialling phoned".split()
 )
 _SHORT_CODE: Final = 3
+_GAMES: Final = frozenset(
+    """match matches game games international internationals series cricket captain captaincy side squad
+    team tournament cup final finals competition career""".split()
+)
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -86,6 +90,12 @@ def _rank(case: Case) -> Verdict | None:
     if words[at] not in RANK_NOUNS or (words[at] in PERIOD_NOUNS and _ends_phrase(case, at)):
         return None
     return ORDINAL
+
+
+def _top(case: Case) -> Verdict | None:
+    """ "the world's top 30 players"."""
+    top = case.tokens.words[case.quantity.first - 1] == "top"
+    return ORDINAL if top and is_plain(case.quantity) else None
 
 
 def _ends_phrase(case: Case, at: int) -> bool:
@@ -199,7 +209,7 @@ def _named_measure(case: Case) -> Verdict | None:
     return NAME if quantity.unit is None and (model or zeros) else None
 
 
-RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _listed)
+RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _top, _listed)
 
 
 def _emergency(case: Case) -> Verdict | None:
@@ -221,6 +231,13 @@ def _court(case: Case) -> Verdict | None:
     return NAME if named and not noun_follows(tokens, quantity.last) else None
 
 
-NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word, _emergency, _court)
+def _one_day(case: Case) -> Verdict | None:
+    """ "a one-day match": a kind of game."""
+    words, first = case.tokens.words, case.quantity.first
+    kind = words[first : first + 3] == ["one", "-", "day"] and words[first + 3] in _GAMES
+    return NAME if kind else None
+
+
+NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word, _emergency, _court, _one_day)
 MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure, _address)
 """In the order in which they are asked; idioms, ages and scores are asked before the models."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MONEY_WORDS
+from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MONEY_WORDS, POLL_WORDS
+from llmextract.local_money import local_currency
 from llmextract.numerals import Form, Numeral, hop
 from llmextract.ranges import PERCENTS, is_year, numeral_at, read_chance, read_range
 from llmextract.schema import Kind
@@ -29,6 +30,9 @@ _WEIGHED = frozenset("lose loses lost losing gain gains gained weigh weighs weig
 _SIZES = frozenset(
     "size area population rate length weight mass height width volume price level".split()
 )
+_SHARES = frozenset(("%", "percent", "percentage"))
+_POLL_REACH = 40
+"""Tokens before "points" in which shares of voters make them percentage points."""
 _BARE = 1000
 """Numbers below it share a multiplier."""
 
@@ -109,7 +113,7 @@ def _times(tokens: Tokens, numeral: Numeral) -> Unit | None:
     if numeral.form == "multiple":
         compares = words[last] in COMPARISONS or words[numeral.first].endswith("fold")
         return Unit("ratio", "ratio", last) if compares else None
-    at = hop(tokens, last)
+    at = last + 1 if words[last] == "of" and numeral.form == "vague" else hop(tokens, last)
     compared = words[at + 1] in COMPARISONS or (
         tokens.capital(at + 1) and not _SIZES.isdisjoint(words[at + 2 : at + 6])
     )
@@ -121,13 +125,18 @@ def _times(tokens: Tokens, numeral: Numeral) -> Unit | None:
 
 
 def _points(tokens: Tokens, numeral: Numeral) -> Unit | None:
-    """ "fell 25 points" near words of the stock market."""
+    """ "fell 25 points" near words of the stock market, "up four points" near shares of voters."""
     words = tokens.words
     at = hop(tokens, numeral.last)
     if words[at] not in ("point", "points"):
         return None
     window = words[max(0, numeral.first - 14) : at + 14]
-    return Unit("point", "measure", at + 1) if INDEX_WORDS.intersection(window) else None
+    if INDEX_WORDS.intersection(window):
+        return Unit("point", "measure", at + 1)
+    wider = words[max(0, numeral.first - _POLL_REACH) : at + 14]
+    shares = _SHARES.intersection(wider) or ("per" in wider and "cent" in wider)
+    polled = shares and POLL_WORDS.intersection(wider)
+    return Unit("percentage point", "percent", at + 1) if polled else None
 
 
 def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
@@ -148,7 +157,7 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return _times(tokens, numeral) or _points(tokens, numeral)
     if unit.name == "pound" and _is_sterling(tokens, numeral, unit.last):
         return Unit("GBP", "money", unit.last)
-    return unit
+    return unit._replace(name=local_currency(tokens, unit.name)) if unit.kind == "money" else unit
 
 
 def _age(tokens: Tokens, unit: Unit) -> int | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from llmextract.digits import read_digits
-from llmextract.lexicon import CARDINALS, CHANGE_VERBS, MONTHS
+from llmextract.lexicon import CARDINALS, CHANGE_VERBS, FUNCTION_WORDS, MONTHS
 from llmextract.numerals import Form, Numeral, hop, ratio
 from llmextract.spelled import read_words
 from llmextract.tokens import BREAK, Tokens
@@ -36,6 +36,12 @@ _COMMON_BELOW: Final = frozenset(
 )
 """What chances are told of: "one in 20"."""
 _LARGE: Final = 1000
+_LONGEST_NOUN: Final = 3
+_MOVES: Final = frozenset(
+    """fell rose dropped jumped climbed slipped slid tumbled plunged surged soared eased edged up down
+    advanced sank slumped""".split()
+)
+"""What prices do by an amount, and to another."""
 _AS_MUCH: Final = ["as", "much", "as"]
 _CHANCES: Final = frozenset("odds risk risks chance chances probability likelihood".split())
 
@@ -115,9 +121,11 @@ def _is_change(tokens: Tokens, first: int) -> bool:
     return False
 
 
-def _word_joins(tokens: Tokens, low: Numeral, bottom: Decimal, top: Decimal, sign: str) -> bool:
-    """Whether "and", "or" or "to" joins two numbers to a range."""
-    words = tokens.words
+def _word_joins(
+    tokens: Tokens, low: Numeral, ends: tuple[Decimal, Decimal], sign: str, *, signed: bool
+) -> bool:
+    """Whether "and", "or" or "to" joins two numbers to a range; `signed`: both tell their currency."""
+    words, (bottom, top) = tokens.words, ends
     before = words[low.first - 3 : low.first]
     if before[-1] in _BEFORE_YEAR and is_year(tokens, low.first) and low.last - low.first == 1:
         return False  # "from 1,200 in 2015 to 3,400"
@@ -127,16 +135,21 @@ def _word_joins(tokens: Tokens, low: Numeral, bottom: Decimal, top: Decimal, sig
         return top - bottom == 1 or (bottom >= 5 and top <= 2 * bottom)
     if "from" in before[1:]:
         return not _is_change(tokens, low.first)
-    # "rose 3 to 45", "rose $1.12 to $84.50" tells a change and a level; "lost 500 to 1,000" tells a range.
+    # "rose 3 to 45", "fell $1.12 to $3.30" tells a change and a level; "lost 500 to 1,000" tells a range.
+    if signed and before[-1] in _MOVES:
+        return False
     changed = CHANGE_VERBS.intersection(before[-1:]) or before == _AS_MUCH
     return top <= 5 * bottom or not changed
 
 
-def _joins(tokens: Tokens, low: Numeral, ends: tuple[Decimal, Decimal], at: int) -> bool:
+def _joins(
+    tokens: Tokens, low: Numeral, high: Numeral, ends: tuple[Decimal, Decimal], at: int
+) -> bool:
     """Whether the word or dash at token `at` joins two numbers to a range."""
     sign = tokens.words[at]
     if sign in ("and", "or", "to", "through"):
-        return _word_joins(tokens, low, *ends, sign)
+        signed = bool(low.unit and high.unit and low.unit not in PERCENTS)
+        return _word_joins(tokens, low, ends, sign, signed=signed)
     if low.form != _written_as(tokens, at + 1):
         return False
     tight = tokens.touches(at) and tokens.touches(at + 1)
@@ -188,7 +201,8 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     if high is None or dated or not _forms_agree(low, high) or not _units_agree(low, high):
         return None
     ends = _ends(tokens, low, high)
-    if ends is None or _are_years(tokens, low, high, sign) or not _joins(tokens, low, ends, at):
+    dates = _are_years(tokens, low, high, sign)
+    if ends is None or dates or not _joins(tokens, low, high, ends, at):
         return None
     too_far = is_change and ends[1] > _LONGEST_CHANGE * ends[0]
     other = read_unit(tokens, high.last, digits=high.form == "digits") if unit else None
@@ -214,6 +228,28 @@ def _in_word(tokens: Tokens, index: int) -> tuple[int, str] | None:
     return (at + 1, word) if words[at] == "every" else (at, word)
 
 
+def _behind_noun(tokens: Tokens, above: Numeral) -> tuple[int, str] | None:
+    """The same behind what is counted, "one voter in five", "19 times out of 20": the token behind it.
+
+    "one goal in three games" tells no share: a noun follows."""
+    words, at = tokens.words, above.last
+    if words[at] == "times" and words[at + 1] == "out":
+        return _in_word(tokens, at + 1)
+    if words[above.first] != "one" or at != above.first + 1:
+        return None
+    for behind in range(at + 1, at + _LONGEST_NOUN + 1):
+        word = words[behind - 1]
+        if not word.isalpha() or word in FUNCTION_WORDS or word in CARDINALS:
+            return None
+        joint = _in_word(tokens, behind)
+        if joint is not None:
+            below = numeral_at(tokens, joint[0])
+            behind_it = words[below.last] if below else ""
+            plural = behind_it.endswith("s") and behind_it not in FUNCTION_WORDS
+            return None if plural else joint
+    return None
+
+
 def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal) -> bool:
     """Whether chances are told of so many: of round numbers, or where the words say so."""
     if below in _COMMON_BELOW or (below >= _LARGE and below % 500 == 0):
@@ -223,9 +259,9 @@ def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal) -> bool:
 
 
 def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
-    """ "one in five", "3 out of 4": the token behind it and the ratio."""
+    """ "one in five", "3 out of 4", "one voter in five": the token behind it and the ratio."""
     words = tokens.words
-    joint = _in_word(tokens, above.last)
+    joint = _in_word(tokens, above.last) or _behind_noun(tokens, above)
     if joint is None or above.value is None or above.unit or above.scale != 1:
         return None
     at, word = joint
@@ -234,7 +270,8 @@ def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     below = numeral_at(tokens, at)
     if below is None or below.value is None or below.unit:
         return None
-    told = words[at - 1] == "every" or _is_told_of(tokens, above, below.value)
+    of_all = words[at - 1] == "every" or words[above.last] == "times"
+    told = of_all or _is_told_of(tokens, above, below.value)
     whole = above.value == above.value.to_integral_value()
     if not (told and whole and 0 < above.value < below.value):
         return None

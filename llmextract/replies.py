@@ -29,6 +29,7 @@ def _like_a_sentence(text: str) -> str:
 
 # Not in the schema, since strict modes know no such bounds.
 Sentence = Annotated[str, AfterValidator(_like_a_sentence)]
+Words = Annotated[str, AfterValidator(str.strip)]
 
 
 class _Form(BaseModel):
@@ -90,13 +91,15 @@ class ArticleReply(_Form):
 
 
 class MentionReply(_Form):
-    """The reply of the `mention` strategy: words for each slot that the prompt asks for."""
+    """The reply of the `mention` strategy: words for each slot that the prompt asks for.
 
-    counted: str | None = None
-    event: str | None = None
-    time: str | None = None
-    place: str | None = None
-    attributed_to: str | None = None
+    The taught model puts a space before them, as in a text (`training/lora.py` says why)."""
+
+    counted: Words | None = None
+    event: Words | None = None
+    time: Words | None = None
+    place: Words | None = None
+    attributed_to: Words | None = None
 
 
 class SentencesReply(_Form):

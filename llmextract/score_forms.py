@@ -48,12 +48,17 @@ def _bare(case: Case) -> Verdict | None:
     after = words[hop(case.tokens, quantity.last)]
     bare = after in FUNCTION_WORDS or not after.isalpha()
     plain = quantity.unit is None and quantity.kind == "cardinal" and quantity.form == "digits"
+    plain = plain and (quantity.value is None or quantity.value < _CROWD)
     spelled = quantity.form == "words" and quantity.kind == "cardinal" and after == "after"
     if case.sport < SPORT_ARTICLE or not bare or not (plain or spelled) or after in _COUNTING_VERBS:
         return None
     return (
         SCORE if case.modifier in ("exact", "about") and words[quantity.first - 1] != "$" else None
     )
+
+
+_CROWD: Final = 1000
+"""No score is so high; a crowd is."""
 
 
 def _race(case: Case) -> Verdict | None:

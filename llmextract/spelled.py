@@ -156,11 +156,15 @@ def _is_share(tokens: Tokens, index: int) -> bool:
     if _is_one_of_them(tokens, index + 1) or is_clock(tokens, index):
         return False
     changed = not CHANGE_VERBS.isdisjoint(tokens.words[max(0, index - _CHANGE_REACH) : index - 2])
-    if tokens.words[index - 2] == "by" and after in _CIRCUMSTANCES and changed:
+    by = tokens.words[index - 2]
+    if by in _SOFTENERS:
+        by = tokens.words[index - 3]
+    if by == "by" and after in _CIRCUMSTANCES and changed:
         return True
     return after in _SHARE_AFTER and tokens.words[index - 2] not in ("for", "into")
 
 
+_SOFTENERS: Final = frozenset(("nearly", "almost", "about", "around", "over", "roughly", "some"))
 _CHANGE_REACH: Final = 6
 _CIRCUMSTANCES: Final = frozenset(
     """after before when while because during between with on at a last this next for compared

@@ -33,7 +33,7 @@ volume | cubic_metre:cubic_meter cubic_kilometre:cubic_kilometer cubic_centimetr
 mass | gram:gramme kilogram:kilogramme,kilo milligram:milligramme microgram tonne:metric_ton,metric_tons,metric_tonne ton:short_ton,long_ton kilotonne:kilotonnes megatonne:megatonnes gigatonne pound ounce carat troy_ounce
 mass | kiloton:kilotons megaton:megatons
 power | watt kilowatt megawatt gigawatt terawatt milliwatt horsepower:hp,bhp
-energy | joule kilojoule megajoule calorie kilocalorie kilowatt-hour:kilowatt_-_hour,kilowatt_hour megawatt-hour:megawatt_-_hour,megawatt_hour gigawatt-hour:gigawatt_-_hour,gigawatt_hour terawatt-hour:terawatt_-_hour,terawatt_hour electronvolt
+energy | joule kilojoule megajoule calorie kilocalorie watt-hour:watt_-_hour,watt_hour kilowatt-hour:kilowatt_-_hour,kilowatt_hour megawatt-hour:megawatt_-_hour,megawatt_hour gigawatt-hour:gigawatt_-_hour,gigawatt_hour terawatt-hour:terawatt_-_hour,terawatt_hour electronvolt
 electric | volt kilovolt ampere:amp milliampere:milliamp ohm farad
 pressure | pascal hectopascal kilopascal millibar
 frequency | hertz kilohertz megahertz gigahertz
@@ -46,7 +46,7 @@ dose | sievert millisievert microsievert becquerel millirem
 angle | radian arcminute arcsecond
 temperature | degree_Celsius:degrees_celsius,degrees_centigrade,degree_celsius,degree_centigrade,celsius,°_c,degrees_c degree_Fahrenheit:degrees_fahrenheit,degree_fahrenheit,fahrenheit,°_f,degrees_f kelvin degree:°
 percent | percentage_point:percentage_points,_percentage_-_point,percentage_-_point basis_point:basis_points,basis_-_point,bps parts_per_million:ppm parts_per_billion:ppb
-money | cent penny:pence,pennies paisa:paise kopeck:kopecks,kopek,kopeks
+money | cent:us_cent,u._s._cent,u._s.cent,american_cent penny:pence,pennies paisa:paise kopeck:kopecks,kopek,kopeks
 """
 _SHORT: Final = """
 length | kilometre:km,Km,KM metre:m,mtr,mtrs centimetre:cm millimetre:mm nanometre:nm micrometre:µm,μm foot:ft inch:in.,in mile:mi yard:yd,yds
@@ -114,7 +114,7 @@ COP colombian_peso colombian_pesos cop
 PHP philippine_peso philippine_pesos php
 THB baht thb
 MYR ringgit myr
-VND vietnamese_dong vnd
+VND dong vietnamese_dong vnd
 KRW south_korean_won korean_won krw
 ILS shekel shekels nis ils israeli_shekels
 SAR saudi_riyal saudi_riyals sar
@@ -307,7 +307,7 @@ _COINS: Final = MappingProxyType({"crown": "crown", "krona": "SEK", "koruna": "C
 """Words that are money right behind a hyphen alone: "a 500-crown fine", but two crown princes."""
 _LAND: Final = frozenset(("hectare", "acre"))
 _BETWEEN: Final = frozenset(
-    """consecutive straight full more extra additional successive whole working business calendar long
+    """consecutive straight full more extra additional successive whole working flying trading business calendar long
     solid further running entire""".split()
 )
 """Adjectives that may stand between a number and its unit: "three consecutive days"."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from llmextract.cases import (
+    STOPS,
     Case,
     Rule,
     Verdict,
@@ -27,7 +28,15 @@ from llmextract.exclusion_words import (
     WINDOW_AFTER,
     WINDOW_BEFORE,
 )
-from llmextract.lexicon import FUNCTION_WORDS, LONG_PERIODS, MONTHS, NONE_NOUNS, WEEKDAYS, words_of
+from llmextract.lexicon import (
+    CARDINALS,
+    FUNCTION_WORDS,
+    LONG_PERIODS,
+    MONTHS,
+    NONE_NOUNS,
+    WEEKDAYS,
+    words_of,
+)
 from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
@@ -93,8 +102,22 @@ def _dated_before(case: Case, start: int) -> bool:
     if before == "over":
         return case.modifier != "more_than"
     after = before == "after" and words[case.quantity.behind] != "of"
+    if before == "within" and _is_alone(case):
+        return False
     limit = before == "within" or (before == "of" and two_before == "period")
     return after or limit or before == "every" or before in WINDOW_BEFORE
+
+
+def _is_alone(case: Case) -> bool:
+    """Whether the sentence tells no other number that the period could date."""
+    words, quantity = case.tokens.words, case.quantity
+    for way in (range(quantity.first - 1, 0, -1), range(quantity.last, len(words))):
+        for at in way:
+            if words[at] in STOPS:
+                break
+            if words[at][:1].isdecimal() or words[at] in CARDINALS:
+                return False
+    return True
 
 
 def _is_record_for(case: Case, start: int) -> bool:
@@ -169,6 +192,8 @@ def _window(case: Case) -> Verdict | None:
         return verdict if dated or _is_record_for(case, start) else None
     if _tells_how_long(case, before):
         return None
+    if case.modifier == "at_most" and words[quantity.behind] in ("after", "before"):
+        return None  # "symptoms can appear up to 10 days after contact"
     second = before == "and" and words[start - 2] in _PERIODS  # "two years and six months after"
     behind = not second and _dated_behind(case.tokens, quantity.behind)
     dated = _dated_before(case, start) or behind
@@ -187,7 +212,8 @@ def _aged(case: Case) -> Verdict | None:
     words, first, last = tokens.words, quantity.first, quantity.last
     before, two_before = words[first - 1], words[first - 2]
     told = before in _AGE_WORDS or (before == "of" and two_before == "age")
-    told = told or (before == "between" and two_before in _AGE_WORDS)
+    told = told or (before in ("between", "from") and two_before in _AGE_WORDS)
+    told = told or _is_person_of(case) or _is_now(case)
     told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
     told = told or (before == "of" and two_before == "ages") or _is_age_group(case)
     told = told or (before == "both" and not words[last].isalpha())
@@ -196,6 +222,8 @@ def _aged(case: Case) -> Verdict | None:
         and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
         and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
     )
+    died = before == "at" and not _DIED.isdisjoint(words[first - 9 : first - 1])
+    told = told or (died and top > _HOURS and not words[last].isalpha())
     told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
@@ -210,13 +238,38 @@ def _aged(case: Case) -> Verdict | None:
         return _AGE
     limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
     limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
-    pronoun = two_before in PRONOUNS and before in ("was", "is", "turned", "turns", "am")
+    pronoun = two_before in PRONOUNS and before in _BEING
+    pronoun = pronoun or (before == "was" and words[last] == "when" and top >= _GROWN)
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
 
 
+_BEING: Final = words_of("was is turned turns am are")
+_DIED: Final = words_of("dies died")
+_HOURS: Final = 24
+"""So many are told with "at" of the clock as well: "died on Thursday at 10"."""
+_ONE_PERSON: Final = words_of(
+    """man woman boy girl child youth teenager pensioner driver student passenger worker teacher farmer
+    widow widower"""
+)
+_DETERMINERS: Final = words_of("a an the another one his her their")
 _GROWN: Final = 10
 """Below it "three younger than two" may compare what is counted."""
+
+
+def _is_person_of(case: Case) -> bool:
+    """ "a woman of 22", "a retired tram driver of 78"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    person = words[first - 1] == "of" and words[first - 2] in _ONE_PERSON
+    apart = not words[last].isalpha() or words[last] in FUNCTION_WORDS
+    return person and apart and not _DETERMINERS.isdisjoint(words[first - 6 : first - 2])
+
+
+def _is_now(case: Case) -> bool:
+    """ "Carol Denning, now 47, was"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    told = words[first - 2 : first] == [",", "now"] and words[last] in (",", ".", ")")
+    return told and _is_name(case.tokens, first - 3)
 
 
 def _is_extreme(words: list[str], first: int) -> bool:

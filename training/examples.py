@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,16 +169,20 @@ def mention_at(plan: Plan, start: int, end: int) -> Mention | None:
 
 
 def _example(plan: Plan, request: Request[Any], label: _Label, origin: Origin) -> Example:
-    shown = " ".join(message["content"] for message in request.messages).casefold()
-    shown = shown.replace("[[", "").replace("]]", "")
+    shown = request.messages[-1]["content"].replace("[[", "").replace("]]", "")
     answer = {slot: _visible(label[slot], shown) for slot in request.schema["properties"]}
     return Example(plan.article.path, "mention", request.messages, answer, origin)
 
 
 def _visible(accepted: Iterable[str], shown: str) -> str | None:
-    """The first wording that the request shows. What it does not show can only be made up: null."""
-    wordings = (" ".join(words.split()) for words in accepted)
-    return next((words for words in wordings if words.casefold() in shown), None)
+    """The first wording that the request shows, as it stands there. What it does not show can only be
+    made up: null."""
+    text = " ".join(shown.split())
+    for words in accepted:
+        own = re.escape(" ".join(words.split()))
+        if found := re.search(rf"(?<!\w){own}(?!\w)", text, re.IGNORECASE):
+            return found.group()
+    return None
 
 
 def _choice_of_sentences(
