@@ -93,7 +93,7 @@ class ArticleReply(_Form):
 class MentionReply(_Form):
     """The reply of the `mention` strategy: words for each slot that the prompt asks for.
 
-    The taught model puts a space before them, as in a text (`training/lora.py` says why)."""
+    The taught model puts a space before them, as in a text (`training/examples.py` says why)."""
 
     counted: Words | None = None
     event: Words | None = None

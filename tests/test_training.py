@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +16,18 @@ from llmextract.articles import article_from_text
 from llmextract.embedded import EmbeddedServer, pull
 from llmextract.planning import Plan, small_requests
 from llmextract.prompting import find_prompt
+from llmextract.replies import MentionReply
 from llmextract.settings import user_cache_directory
 from training.examples import (
+    Example,
+    answer_text,
     briefs_in,
     examples_of_articles,
     examples_of_briefs,
     examples_of_split,
     is_held_out,
 )
+from training.variation import Names, varied
 
 ROOT = Path(__file__).parent.parent
 NEWSWIRE = ROOT / "evals" / "newswire"
@@ -121,6 +126,65 @@ def test_what_the_request_does_not_show_is_no_answer(data: Path, slot: str, word
     data.write_text(told.replace('"Hull"', '"Hull on Humber"'), encoding="utf-8")
     example = examples_of_briefs(briefs_in(data, held_out=True)[:1], PROMPT)[0]
     assert example.answer[slot] is None
+
+
+def test_words_that_are_part_of_another_word_are_not_shown(data: Path) -> None:
+    told = data.read_text(encoding="utf-8").replace('"Hull"', '"Hul"')
+    data.write_text(told, encoding="utf-8")
+    example = examples_of_briefs(briefs_in(data, held_out=True)[:1], PROMPT)[0]
+    assert example.answer["place"] is None
+
+
+def test_an_answer_is_written_with_the_words_as_a_text_has_them(data: Path) -> None:
+    example = examples_of_briefs(briefs_in(data, held_out=True)[:1], PROMPT)[0]
+    assert answer_text(example) == (
+        '{"counted":" people","event":" lost their homes","time":" on Monday","place":" Hull",'
+        '"attributed_to":" police"}'
+    )
+    assert MentionReply.model_validate_json(answer_text(example)).place == "Hull"
+
+
+# -- other names ---------------------------------------------------------------------------------
+
+
+def renamed(request: str, answer: dict[str, str | None], *others: dict[str, str | None]) -> Example:
+    """The example with the names of the others in place of its own."""
+
+    def example(request: str, answer: dict[str, str | None]) -> Example:
+        return Example("a", "mention", ({"role": "user", "content": request},), answer, "briefs")
+
+    names = Names.of([example("", other) for other in others])
+    return varied(example(request, answer), names, random.Random(1))
+
+
+def test_a_name_changes_in_the_request_and_in_the_answer() -> None:
+    other = renamed(
+        "Opening: Floods in Kabul. Text: [[40]] died in Kabul, not in Kabulistan.",
+        {"counted": None, "place": "Kabul", "attributed_to": None},
+        {"place": "Perth"},
+    )
+    assert other.answer["place"] == "Perth"
+    shown = other.messages[0]["content"]
+    assert shown == "Opening: Floods in Perth. Text: [[40]] died in Perth, not in Kabulistan."
+
+
+def test_the_last_name_of_a_person_changes_where_it_stands_alone() -> None:
+    other = renamed(
+        "Text: Minister Ann Lee spoke. Mr Lee said [[40]] had died.",
+        {"attributed_to": "Ann Lee", "place": None},
+        {"attributed_to": "spokesman Carl Opik"},
+    )
+    assert (
+        other.messages[0]["content"]
+        == "Text: Minister Carl Opik spoke. Mr Opik said [[40]] had died."
+    )
+
+
+@pytest.mark.parametrize("source", ["police", "Pentagon", None])
+def test_what_is_no_name_of_a_person_or_a_place_stays(source: str | None) -> None:
+    answer = {"attributed_to": source, "place": "capital"}
+    other = renamed("Text: police: [[40]].", answer, {"place": "Perth", "attributed_to": "Ed Low"})
+    assert (other.answer, other.messages[0]["content"]) == (answer, "Text: police: [[40]].")
 
 
 # -- a short run ---------------------------------------------------------------------------------

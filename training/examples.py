@@ -24,7 +24,7 @@ from llmextract.prompting import Prompt
 from llmextract.schema import Mention
 from llmextract.summaries import prose_of
 
-__all__ = ["Brief", "Example", "briefs_in", "examples_of_articles", "examples_of_briefs",
+__all__ = ["Brief", "Example", "answer_text", "briefs_in", "examples_of_articles", "examples_of_briefs",
            "examples_of_split", "is_held_out", "label_of", "mention_at"]  # fmt: skip
 
 _HELD_OUT = 5
@@ -57,6 +57,17 @@ class Brief:
 
 _Label = Mapping[str, tuple[str, ...]]
 """The accepted wordings by slot; none where the label is null."""
+
+
+def answer_text(example: Example) -> str:
+    """The answer as the model is taught to write it, in JSON.
+
+    Words have a space in front, so that they are the tokens that they are in a text: a small model
+    copies tokens, and "homes" behind a quotation mark is another than behind a space.
+    """
+    told = example.answer.items()
+    spaced = {slot: f" {words}" if isinstance(words, str) else words for slot, words in told}
+    return json.dumps(spaced, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_held_out(name: str) -> bool:

@@ -6,11 +6,10 @@ is used with. The loss is on the answers alone.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -19,7 +18,7 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-from training.examples import Example
+from training.examples import Example, answer_text
 from training.variation import Names, varied
 
 __all__ = ["Settings", "Tokens", "base_model", "encode", "prompt_text", "tokenizer_of", "train"]
@@ -82,16 +81,9 @@ def prompt_text(example: Example, tokenizer: Any) -> str:
 def encode(example: Example, tokenizer: Any) -> Tokens:
     """The example as tokens, the end of turn included."""
     prompt = tokenizer(prompt_text(example, tokenizer), add_special_tokens=False)["input_ids"]
-    answer = json.dumps(_as_in_text(example.answer), ensure_ascii=False, separators=(",", ":"))
-    answer += tokenizer.eos_token
+    answer = answer_text(example) + tokenizer.eos_token
     ids = prompt + tokenizer(answer, add_special_tokens=False)["input_ids"]
     return Tokens(tuple(ids), len(prompt))
-
-
-def _as_in_text(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Words with a space in front, so that they are the tokens that they are in a text: a small model
-    copies tokens, and "homes" behind a quotation mark is another than behind a space."""
-    return {slot: f" {told}" if isinstance(told, str) else told for slot, told in answer.items()}
 
 
 def train(examples: Sequence[Example], base: Path, out: Path, settings: Settings) -> dict[str, Any]:

@@ -50,7 +50,10 @@ def varied(example: Example, names: Names, rng: random.Random) -> Example:
     """The example with its names replaced by others in the request and in the answer alike."""
     others: dict[str, str] = {}
     for kind, name in _names(example.answer):
-        other = rng.choice(names.by_kind[kind, len(name.split())])
+        others_alike = names.by_kind.get((kind, len(name.split())))
+        if not others_alike:
+            continue
+        other = rng.choice(others_alike)
         others.setdefault(name, other)
         if kind == "attributed_to" and " " in name:
             others.setdefault(name.split()[-1], other.split()[-1])
