@@ -25,7 +25,7 @@ from llmextract.exclusion_words import (
     YEAR_PARTS,
     YEAR_STRONG,
 )
-from llmextract.lexicon import CARDINALS, DECADES, ORDINALS
+from llmextract.lexicon import CARDINALS, DECADES, INDEX_WORDS, MONEY_WORDS, ORDINALS
 from llmextract.numerals import hop
 from llmextract.ranges import is_year
 from llmextract.spelled import is_clock
@@ -226,6 +226,13 @@ _MILITARY: Final = re.compile(r"0[0-9][0-5][0-9]")
 _HOUR_PREPOSITIONS: Final = frozenset(
     ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")
 )
+_DOTTED: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][05]")
+_AT_HOUR: Final = frozenset(("at", "by", "until", "before", "after", "from", "till"))
+_PRICED: Final = frozenset(
+    "dollar euro pound yen cents rate rates percent % traded trading closed".split()
+)
+_PRICED_REACH: Final = 12
+"""Tokens beside "at 7.30" in which it is a price or a level where one of these stands."""
 _HOURS: Final = frozenset(map(Decimal, range(1, 25)))
 _BEHIND_PAST: Final = frozenset(
     (".", ",", "it", "the", "on", "and", "he", "she", "they", "we", "in", "when")
@@ -256,6 +263,18 @@ def _clock(case: Case) -> Verdict | None:
     return CLOCK if part and before in _HOUR_PREPOSITIONS and top_of(quantity) in _HOURS else None
 
 
+def _dotted(case: Case) -> Verdict | None:
+    """ "be here at 7.30 with": hour and minutes with a full stop between."""
+    tokens, quantity = case.tokens, case.quantity
+    words, first = tokens.words, quantity.first
+    timed = _DOTTED.fullmatch(words[first]) and words[first - 1] in _AT_HOUR
+    if not timed or quantity.unit is not None or quantity.form != "digits":
+        return None
+    around = words[max(0, first - _PRICED_REACH) : quantity.last + _PRICED_REACH]
+    priced = MONEY_WORDS.union(INDEX_WORDS, _PRICED).intersection(around)
+    return None if priced or words[quantity.last] in ("to", "per", "against") else CLOCK
+
+
 def _is_past(words: list[str], first: int, last: int) -> bool:
     """ "ten past six", "by ten past it was over"."""
     behind = words[last + 1]
@@ -268,6 +287,7 @@ DATE_RULES: Final[tuple[Rule, ...]] = (
     _ordinal_date,
     _decade,
     _clock,
+    _dotted,
     _day,
     _listed,
     _year,

@@ -44,6 +44,15 @@ _COMPARED = re.compile(
     r"\b(?:compared (?:with|to)|(?:up|down|rose|fell) from|against|versus|instead of)\s+"
     r"(?:about|around|some|nearly|almost|just|only)?\s*$"
 )
+_RATIO = re.compile(
+    r"\b(?:rate|risk|odds|hazards?) ratio(?: of| was| is|,|:| =)?\s*$", re.IGNORECASE
+)
+_INTERVAL = re.compile(r"\b(?:CI|confidence interval)(?: of| was|,|:)?\s*$")
+_LEVEL = re.compile(
+    r"\b(?:maximum|minimum|limit|target|average|goal|aim|threshold|ceiling|norm)s? (?:of|is|was|at)\s+"
+    r"(?:about|around|just|only|under|over)?\s*$"
+)
+_OF_WHICH = re.compile(r"\bof which (?:about|around|some|nearly|almost|over|only)?\s*$")
 _CLOSE = 30
 _CHANGED = re.compile(
     r"\b(?:up|down|by|rose|rise[sn]?|risen|fell|fall(?:s|en)?|grew|grow[sn]?|gain(?:s|ed)?|los[te]s?|jump(?:s|ed)|dropp?(?:s|ed)"
@@ -68,6 +77,7 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
             told.append(mention)
             continue
         whole = _with_unit(text, told[first:], mention)
+        whole = _as_interval(text, told[first:], whole)
         whole = _as_percentage(text, whole, sentence)
         told.append(_with_currency(text, told[-_BEFORE:], whole, sentence))
     return Reading(text, sentences, tuple(_with_sides(text, told)))
@@ -87,7 +97,23 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
         return mention
     if not (_goes_on(text, known, mention) or _is_listed(text, known, mention)):
         return mention
-    return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+    # "It had 43 percent, up three points, and the Greens 15.1": the level is no change.
+    unit = "percent" if known.unit == "percentage point" else known.unit
+    return mention.model_copy(update={"unit": unit, "kind": known.kind})
+
+
+def _as_interval(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
+    """A confidence interval with the unit of what was estimated, a ratio with its own: "59 percent (95%
+    CI 51 to 66)", "rate ratio 0.68"."""
+    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+        return mention
+    before = text[max(0, mention.start - _FAR) : mention.start]
+    if _RATIO.search(before):
+        return mention.model_copy(update={"unit": "ratio", "kind": "ratio"})
+    facts = [one for one in earlier if one.reason is None and one.unit]
+    if not facts or not _INTERVAL.search(before) or mention.start - facts[-1].end > _FAR:
+        return mention
+    return mention.model_copy(update={"unit": facts[-1].unit, "kind": facts[-1].kind})
 
 
 def _as_percentage(text: str, mention: Mention, sentence: Span) -> Mention:
@@ -131,9 +157,8 @@ def _with_currency(
 ) -> Mention:
     """The mention as money where its sentence speaks of money and the last millions were of a currency:
     "It cost 612 million euros. Staff costs climbed to 495 million"."""
-    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
-        return mention
-    if not _SCALE.search(mention.text) or not _NO_NOUN.match(text, mention.end):
+    bare = mention.unit is None and mention.reason is None and mention.kind == "cardinal"
+    if not bare or not _SCALE.search(mention.text):
         return mention
     scaled = [
         one
@@ -142,6 +167,10 @@ def _with_currency(
     ]
     known = scaled[-1] if scaled else None
     if known is None or known.kind != "money" or mention.start - known.end > _NEXT:
+        return mention
+    if known.start >= sentence.start and _OF_WHICH.search(text, known.end, mention.start):
+        return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
+    if not _NO_NOUN.match(text, mention.end):
         return mention
     lead = max(sentence.start, mention.start - _CLOSE)
     if not _MONEY_TALK.search(text, sentence.start, sentence.end) or _HAVING.search(
@@ -161,15 +190,14 @@ def _is_converted(text: str, known: Mention, mention: Mention) -> bool:
 def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
     """Whether the unit of the number before is meant for this one too."""
     between = text[known.end : mention.start]
-    compared = _COMPARED.search(between)
+    compared = _COMPARED.search(between) or _LEVEL.search(between)
     if known.kind == "duration" and "," in between and not compared:
         return False  # "in the first 20 weeks, from 9,526"
     if known.kind in ("age", "ratio"):
         return False  # "up by a third, to 9,200"
-    if known.unit == "percent" and (
-        (mention.value or 0) > _MOST_PERCENT or _is_change(text, known)
-    ):
-        return False  # "up 92% from 11", "fell 20% to 63"
+    many = known.kind == "percent" and (mention.value or 0) > _MOST_PERCENT
+    if many or (known.unit == "percent" and _is_change(text, known)):
+        return False  # "up 92% from 110", "fell 20% to 63"
     if _SCALE.search(known.text) and not _SCALE.search(mention.text) and not compared:
         return False  # "fell to 19 million euros, and season tickets to 22,300"
     if len(between) > (_FAR if compared else _NEAR) or _HAVING.search(between):

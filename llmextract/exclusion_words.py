@@ -181,17 +181,18 @@ SCORE_ROLES: Final = words_of("ahead behind clear astern lead adrift")
 
 ONE_IDIOM_AFTER: Final = words_of(
     """of day another thing point side hand way more last final big such moment night stage word
-    time step reason life inch else better sided"""
+    time step reason life inch else better sided end"""
 )
 ONE_IDIOM_BEFORE: Final = words_of(
     "this that which each every any another some such former latter no"
 )
 ONE_COMPOUNDS: Final = words_of(
     """way time off sided upmanship shot party stop size to eyed dimensional liner on hit state
-    and"""
+    and horned legged armed handed child"""
 )
 ONE_COUNTS: Final = words_of(
-    "killed injured wounded arrested leaving detained captured but just only lost including"
+    """killed injured wounded arrested leaving detained captured but just only lost including killing
+    injuring wounding arresting detaining capturing damaging destroying sinking"""
 )
 """Before a lone "one" these make it a count: "injured one"."""
 FULLY: Final = words_of("sure certain behind against committed confident fit convinced safe ready")

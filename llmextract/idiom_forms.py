@@ -66,7 +66,8 @@ def _one(case: Case) -> Verdict | None:
     before, after = words[first - 1], words[last]
     # "one year and one day"
     period = before == "and" and words[first - 2] in _PERIODS and quantity.unit is not None
-    if period or case.modifier != "exact" or before in ("only", "just", "but"):
+    but = before == "but" and words[first - 2] not in STOPS  # "But one day he will"
+    if period or case.modifier != "exact" or but or before in ("only", "just"):
         return None
     if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
         return None if after == "of" and _befell(words, last + 1) else IDIOM
@@ -133,13 +134,7 @@ def _is_another(case: Case) -> bool:
 def _counts(quantity: Quantity, before: str, after: str) -> bool:
     """Whether a "one" without idiom counts something: a unit, a noun, "injured one"."""
     noun = after.replace("'", "").isalpha() and after.partition("'")[0] not in FUNCTION_WORDS
-    return (
-        quantity.unit is not None
-        or after == "-"
-        or noun
-        or before in ONE_COUNTS
-        or before.endswith("ing")
-    )
+    return quantity.unit is not None or after == "-" or noun or before in ONE_COUNTS
 
 
 def _half(case: Case) -> Verdict | None:

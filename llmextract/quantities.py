@@ -31,8 +31,8 @@ _SIZES = frozenset(
     "size area population rate length weight mass height width volume price level".split()
 )
 _SHARES = frozenset(("%", "percent", "percentage"))
-_POLL_REACH = 40
-"""Tokens before "points" in which shares of voters make them percentage points."""
+_POLL_REACH = 80
+"""Tokens around "points" in which shares of voters make them percentage points."""
 _BARE = 1000
 """Numbers below it share a multiplier."""
 
@@ -133,7 +133,7 @@ def _points(tokens: Tokens, numeral: Numeral) -> Unit | None:
     window = words[max(0, numeral.first - 14) : at + 14]
     if INDEX_WORDS.intersection(window):
         return Unit("point", "measure", at + 1)
-    wider = words[max(0, numeral.first - _POLL_REACH) : at + 14]
+    wider = words[max(0, numeral.first - _POLL_REACH) : at + _POLL_REACH]
     shares = _SHARES.intersection(wider) or ("per" in wider and "cent" in wider)
     polled = shares and POLL_WORDS.intersection(wider)
     return Unit("percentage point", "percent", at + 1) if polled else None

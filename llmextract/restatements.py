@@ -32,6 +32,12 @@ _HEADLINE = 160
 """Characters; a longer first line is a paragraph."""
 _LEAD = 2
 """Sentences behind the headline."""
+_EARLY = 4
+"""Sentences behind the headline that tell what it counts."""
+_NEXT_WORD = re.compile(r"[^\S\n]*(\w*)")
+_FATES = frozenset(
+    "dead hurt missing homeless ill sick flee die stranded trapped feared held as after in at by".split()
+)
 _MANY = 3
 """Words in common that make up for a noun that is not."""
 _WORD = re.compile(r"[a-z]{4,}")
@@ -78,7 +84,7 @@ def restatements(
                 continue
             wholes = [restated.get(parts.get(m.id, ""), parts.get(m.id)) for m in (earlier, later)]
             pair = _Pair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
-            if not (pair.is_same_fact or pair.is_rounded_on_top):
+            if not (pair.is_same_fact or pair.is_rounded_on_top or pair.is_vague_in_headline):
                 continue
             exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
             for known, target in restated.items():
@@ -197,6 +203,25 @@ class _Pair:
         return relate(rough, exact) == "rounded" and self._have_words_in_common
 
     @property
+    def is_vague_in_headline(self) -> bool:
+        """Whether a headline without a noun ("Hundreds rescued from roofs") means the people that the
+        first sentences count."""
+        rough, exact = self.earlier, self.later
+        if rough.modifier != "vague" or exact.modifier == "vague" or not self._is_of_headline:
+            return False
+        if rough.value is None or exact.value is None or rough.unit or exact.unit:
+            return False
+        behind = _NEXT_WORD.match(self.reading.text, rough.end)
+        index = self.reading.index_of(exact)
+        return (
+            bool(behind and _is_fate(behind.group(1)))
+            and index is not None
+            and 0 < index <= _EARLY
+            and _are_people(self.phrases[1])
+            and rough.value < exact.value < 10 * rough.value
+        )
+
+    @property
     def _is_of_headline(self) -> bool:
         """Whether the earlier one stands in a first line that is no sentence."""
         first = self.reading.sentences[0] if self.reading.sentences else None
@@ -267,6 +292,11 @@ class _Pair:
         return counted is None or counted not in behind
 
 
+def _is_fate(word: str) -> bool:
+    """Whether what follows a number is no noun: "Dozens | hurt", "Hundreds | rescued", "kills dozens |"."""
+    return not word or word in _FATES or (word.islower() and word.endswith("ed"))
+
+
 def _share_a_word(one: str | None, other: str | None) -> bool:
     """Whether two phrases share a word that says something, in whatever form."""
     stems = [
@@ -334,7 +364,7 @@ def _at_top(reading: Reading, mention: Mention) -> bool:
 
 def _is_conversion(reading: Reading, one: Mention, other: Mention) -> bool:
     """The second measure stands in brackets right behind the first: "6 hectares (15 acres)"."""
-    if one.unit is None or other.unit is None or other.start - one.end > 40:
+    if one.unit is None or other.unit in (None, one.unit) or other.start - one.end > 40:
         return False
     between = reading.text[one.end : other.start]
     inside = between.partition("(")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -41,6 +42,7 @@ from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES", "WINDOW_RULES"]
 
+_HALF: Final = Decimal("0.5")
 _SERVING: Final = words_of("serve serves served serving spend spends spent spending")
 _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
@@ -83,7 +85,8 @@ def _before_modifiers(words: list[str], first: int) -> int:
 def _dated_in(case: Case, start: int) -> bool:
     """Whether "in" before a period dates something; "built in 10 days" tells a duration."""
     quantity = case.quantity
-    if case.tokens.words[start - 2] in COMPLETED:
+    measured = quantity.value is not None and quantity.value % _HALF != 0  # "orbits in 6.2 days"
+    if measured or case.tokens.words[start - 2] in COMPLETED:
         return False
     day = quantity.unit == "hour" and quantity.value is not None and quantity.value > 23
     return quantity.unit in LONG_PERIODS or day

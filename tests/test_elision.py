@@ -25,6 +25,14 @@ def units(text: str) -> list[str | None]:
         ("The panel measures 42 by 31 centimetres.", ["centimetre", "centimetre"]),
         ("Rust was found on 48,000 of the region's 190,000 hectares.", ["hectare", "hectare"]),
         ("The pass percentage was 90.1 among girls.", ["percent"]),
+        ("They wait 83 weeks, while the target is 36.", ["week", "week"]),
+        ("Debt is 90 million euros, of which 25 million falls due.", ["EUR", "EUR"]),
+        ("Sales fell by 59 percent (95% CI 51 to 66).", ["percent", "percent"]),
+        ("The rate ratio was 0.68 (95% CI 0.57 to 0.81).", ["ratio", "ratio"]),
+        (
+            "It put the Union on 28 percent, up three points from May, and Reform on 22 among voters.",
+            ["percent", "percentage point", "percent"],
+        ),
     ],
 )
 def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:

@@ -273,6 +273,12 @@ HEADLINE = "Over 50 rebels give up arms\n\n"
             "14",
             id="dozen",
         ),
+        pytest.param(
+            "Hundreds rescued as river floods Ham\n\nRain fell on 1,900 homes. Crews took 340 people out.",
+            "Hundreds",
+            "340",
+            id="headline-without-noun",
+        ),
         pytest.param("The farm has 6 hectares (15 acres).", "15", "6", id="conversion"),
         pytest.param(
             "Police shot three robbers. The 3 robbers were armed.", "three", "3", id="refers-back"
@@ -295,6 +301,10 @@ def test_a_fact_told_again_is_a_restatement(text: str, rough: str, exact: str) -
         pytest.param(
             "Up to 1,500 rebels gave up arms. Thousands of rebels have done so.", id="vague-later"
         ),
+        pytest.param(
+            "Hundreds of roads closed in Ham\n\nCrews took 340 people out.", id="headline-with-noun"
+        ),
+        pytest.param("The risk fell by 59 percent (95% CI 51 to 66).", id="interval"),
         pytest.param("It has 2,000 homes. Another 2,000 homes are to come.", id="another"),
         pytest.param("Three men left Ham. Three women left Ost.", id="small-number-by-chance"),
         pytest.param("It has 50 homes. Ost has 70 homes.", id="no-rounding"),
