@@ -47,6 +47,7 @@ _RANK = re.compile(
     re.DOTALL,
 )
 _DATE = re.compile(rf"(?<![\w.,/-]){FULL_DATE}")
+_OPENING = re.compile(rf"(?:{WEEKDAY},?\s+)?(?P<date>{FULL_DATE})\s*(?:—|–|--|-(?=\s))")
 _NOT_RESIDUE = re.compile(
     rf"{CLOCK}|{WEEKDAY}|\b(?:UTC|GMT|[A-Z]{{2,4}}T)\b(?:[+-][0-9:]+)?|T[0-9:.]+(?:Z|[+-][0-9:]+)?"
 )
@@ -182,7 +183,14 @@ def _published(
     if dateline and dateline.full:
         return dateline.full
     inferred = infer_date(text, dateline) if dateline else None
-    return inferred or (above[0][0] if above else None)
+    return inferred or _opening_date(lines) or (above[0][0] if above else None)
+
+
+def _opening_date(lines: list[str]) -> date | None:
+    """The date that the first paragraph opens with: "May 4, 2023 - A train"."""
+    first = next(filter(is_paragraph, lines), "")
+    found = _OPENING.match(first)
+    return read_full_date(found["date"]) if found else None
 
 
 def _language(text: str) -> str | None:

@@ -119,7 +119,8 @@ _QUARTER = (
 )
 _LENGTH_TO = (
     rf"(?:(?i:the|this)\s+)?(?:{_NUMBER}\s+)?(?i:months?|years?|quarters?|weeks?)\s+"
-    rf"(?i:to|ended|ending|through|up\s+to)\s+(?i:the\s+)?(?i:end\s+of\s+)?{MONTH}(?:\s+{DAY})?{_ON_YEAR}?"
+    rf"(?i:to|ended|ending|through|up\s+to)\s+(?i:the\s+)?(?i:end\s+of\s+)?"
+    rf"(?:{DAY}\s+{MONTH}|(?:(?i:early|mid|late)[\s-]+)?{MONTH}(?:\s+{DAY})?){_ON_YEAR}?"
 )
 _AGO = (
     r"(?:(?i:more\s+than|less\s+than|over|almost|nearly|about|around|just|only|some|at\s+least)\s+)?"

@@ -276,7 +276,8 @@ def _distance(span: Span, mention: Mention) -> int:
 
 
 def is_dateline(text: str, span: Span) -> bool:
-    """Whether a date opens a report: "VARDA, May 4 - A train". It dates the report, not the news."""
+    """Whether a date opens a report: "VARDA, May 4 - A train", "May 4, 2023 - A train". It dates the
+    report, not the news."""
     line = text.rfind("\n", 0, span.start) + 1
-    opens = span.start - line < _DATELINE and text[line : line + 2].isupper()
-    return opens and _DASH.match(text, span.end) is not None
+    placed = span.start - line < _DATELINE and text[line : line + 2].isupper()
+    return (placed or span.start == line) and _DASH.match(text, span.end) is not None
