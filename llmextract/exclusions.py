@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from llmextract.age_forms import AGE_RULES
 from llmextract.cases import Case, Rule, Verdict
 from llmextract.date_forms import DATE_RULES
 from llmextract.idiom_forms import IDIOM_RULES
 from llmextract.name_forms import MODEL_RULES, NAME_RULES, RANK_RULES
 from llmextract.score_forms import SCORE_RULES
-from llmextract.window_forms import AGE_RULES, WINDOW_RULES
+from llmextract.window_forms import WINDOW_RULES
 
 __all__ = ["judge"]
 

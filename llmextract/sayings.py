@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from llmextract.clauses import group_before
 from llmextract.naming import source_phrase
 from llmextract.phrases import Parse, parse, tokens
+from llmextract.rebuttals import rebuttals_in
 from llmextract.saying_words import (
     ADDING,
     COUNTERS,
@@ -60,12 +61,17 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
         if name:
             at = sentence.start + match.start()
             found.append(Said(name, sentence.start, sentence.end, at))
+    start = sentence.start
+    rejected = [
+        Said(one.source, start + one.start, start + one.end, start + one.at)
+        for one in rebuttals_in(words)
+    ]
     known = set(re.findall(r"[a-z]+", words))
     if known & RECKONINGS:
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
         found += _reckoned(text, sentence, parsed)
     if not known & VERBS:
-        return found
+        return found + rejected
     parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
     for first, last in telling_verbs(parsed):
         said = _said_by(text, sentence, parsed, first, last)
@@ -76,7 +82,7 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
             said = _added(text, sentence, parsed, group.first, found)
             if said is not None:
                 found.append(said)
-    return found
+    return found + rejected
 
 
 def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:

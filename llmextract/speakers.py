@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from llmextract.lexicon import CARDINALS
 from llmextract.naming import source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.saying_words import BODIES, SOURCES, STUDIES
@@ -29,8 +30,9 @@ _ASIDES = frozenset("in on at".split())
 def is_speaker_at(parsed: Parse, at: int) -> bool:
     """Whether a name stands there that is not a time, nor the subject of what is said: "said | its
     fighters had fired"."""
-    if not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
-        return False
+    counted = parsed.lowers[at + 1 : at + 2] == ("of",) and parsed.lowers[at] in CARDINALS
+    if counted or not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
+        return False  # "said | seven of the sales had fallen through"
     return not any(
         group.kind == "finite"
         and at < group.first <= at + _NAME_LENGTH
@@ -100,15 +102,16 @@ def before_aside(parsed: Parse, before: int) -> int:
     """Step back over an aside between subject and verb: "the union, which has 9 members, | said"."""
     if not before or parsed.tokens[before - 1].text != ",":
         return before
+    inner = None
     for at in range(before - 2, max(0, before - 2 - _CLAUSE), -1):
         comma = parsed.tokens[at - 1].text == ","
         if parsed.tags[at] == "relative" and comma:
             return at - 1
-        if parsed.tags[at] == "relative" and parsed.tags[at - 1] == "noun":
-            return at
+        if inner is None and parsed.tags[at] == "relative" and parsed.tags[at - 1] == "noun":
+            inner = at  # "Ann Lee, who owns the café | that closed, said"
         if comma and parsed.lowers[at] in _ASIDES and at > 1:
             return at - 1  # "the rebels, in a statement, | said"
-    return before
+    return before if inner is None else inner
 
 
 def person_in(text: str, sentence: Span) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from llmextract.clauses import Place
 from llmextract.phrases import Parse
+from llmextract.rebuttals import is_rebutted
 from llmextract.schema import Span, Stance
 from llmextract.tenses import PLANNED
 
@@ -21,6 +22,8 @@ def stance_of(text: str, parse: Parse, at: int, place: Place, event: Span | None
     """The stance of the number at token `at`, which stands at `place` in its clause."""
     group = place.group
     number = parse.tokens[at]
+    if is_rebutted(text, parse.tokens[0].start, number.start):
+        return "denied"
     if group is None:
         return "asserted"
     first = parse.tokens[group.first].start

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from llmextract.phrases import Group, Parse
-from llmextract.saying_words import ADDING, COUNTS, FINDS, OUTLOOKS, REVISES, SAYS, SOURCES
+from llmextract.saying_words import (
+    ADDING,
+    COUNTS,
+    FINDS,
+    OUTLOOKS,
+    REVISES,
+    SAYS,
+    SOURCES,
+    STUDIES,
+)
 from llmextract.word_classes import PEOPLE, ROLES
 
 __all__ = ["CALLING", "SPEAKING", "TELLING", "VERBS", "telling_verbs"]
@@ -44,14 +53,27 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
         last = group.first  # "claimed | to have killed 60"
     verb = parsed.lowers[last]
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
-    tells = verb in VERBS - REVISES
+    tells = verb in VERBS - REVISES and not _is_sum(parsed, last)
     if verb in CALLING:
         tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
     elif verb in ("put", "puts"):
-        tells = "at" in behind
+        found = not STUDIES.isdisjoint(parsed.lowers[: group.first])
+        tells = "at" in behind or (found and "on" in behind)
     elif not tells:
         tells = _is_quoting(parsed, group) or _revises(parsed, last)
     return (group.first, last) if tells else None
+
+
+def _is_sum(parsed: Parse, at: int) -> bool:
+    """Whether "adds" is no word of saying: "the difference | adds almost £430"."""
+    if parsed.lowers[at] not in ("adds", "added"):
+        return False
+    behind = at + 1
+    while behind < len(parsed.tokens) and parsed.tags[behind] == "adverb":
+        behind += 1
+    return parsed.tags[behind : behind + 1] == ("number",) or (
+        behind < len(parsed.tokens) and parsed.tokens[behind].text in "$€£"
+    )
 
 
 def _revises(parsed: Parse, at: int) -> bool:

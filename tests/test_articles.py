@@ -331,6 +331,7 @@ DATES = {
     "front matter": (f"---\ntitle: {TITLE}\ndate: 2020-05-16\n---\n\n{BODY}", date(2020, 5, 16)),
     "header fields": (f"Title: {TITLE}\nDate: May 16, 2020\n\n{BODY}", date(2020, 5, 16)),
     "dateline": (f"{TITLE}\n\nPARIS, 16 May 2020 — {BODY}", date(2020, 5, 16)),
+    "date that opens the report": (f"{TITLE}\n\nMay 16, 2020 - {BODY}", date(2020, 5, 16)),
     "dateline with agency": (f"{TITLE}\n\nOSLO, May 16, 2020 (NTB) -- {BODY}", date(2020, 5, 16)),
     "date in the body": (f"{TITLE}\n\nOn May 16, 2020 the dam broke. {BODY}", None),
     "date in the headline": (

@@ -36,6 +36,36 @@ def source(text: str, number: str = "54") -> str | None:
             id="behind-a-year",
         ),
         pytest.param("The survey found 54 firms closed.", "survey", id="a-study-finds"),
+        pytest.param(
+            "The poll by Meridia put the party on 54 percent.", "poll by Meridia", id="a-poll-puts"
+        ),
+        pytest.param("The difference adds 54 pounds.", None, id="a-sum-that-adds"),
+        pytest.param(
+            "Ann Lee, who runs shops near Ham, said seven of the 54 sales fell through.",
+            "Ann Lee",
+            id="counted-behind-said",
+        ),
+        pytest.param(
+            "Ann Lee, who owns a café on the square that shut, said 54 men left.",
+            "Ann Lee",
+            id="an-aside-in-an-aside",
+        ),
+        pytest.param(
+            "He denied newspaper reports that 54 men left.",
+            "newspaper reports",
+            id="reports-denied",
+        ),
+        pytest.param(
+            "The mayor rejected a claim by the union last week that 54 men left.",
+            "union",
+            id="a-claim-rejected",
+        ),
+        pytest.param(
+            "He rejected the auditors' estimate that it cost 54 men.",
+            "auditors",
+            id="whose-estimate",
+        ),
+        pytest.param("She denied claims that 54 men left.", None, id="nobodys-claims"),
         pytest.param("A diver found 54 coins.", None, id="a-person-finds-things"),
         pytest.param("The 54 men left early.", None, id="the-article-itself"),
         pytest.param(

@@ -143,6 +143,7 @@ RESOLVED = {
     "in the first 10 days of the month": "2017-09-01..2017-09-10",
     "in the last two weeks of May": "2017-05-18..2017-05-31",
     "in the six months to June 30": "2017-01-01..2017-06-30",
+    "for the 13 weeks to 27 April": "2017-01-27..2017-04-27",
     "in the year to June": "2016-07-01..2017-06-30",
     # years
     "last year": "2016-01-01..2016-12-31",
@@ -321,6 +322,8 @@ FOUND = {
     "the river rose 2017-09-16 by": ["2017-09-16"],
     "in the third quarter of 2019": ["in the third quarter of 2019"],
     "in the six months to June 30, up": ["in the six months to June 30"],
+    "for the 13 weeks to 27 April, down": ["for the 13 weeks to 27 April"],
+    "in the year to mid-July, police": ["in the year to mid-July"],
     "in the 2000-2001 financial year": ["in the 2000-2001 financial year"],
     "compared with 1999, it": ["1999"],
     "between 2010 and 2015": ["between 2010 and 2015"],

@@ -1,0 +1,162 @@
+"""Forms of ages: "John Smith, 53,", "a woman of 22", "aged three to 11", "children under five"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmextract.cases import Case, Rule, Verdict, is_plain, noun_follows, starts_sentence, top_of
+from llmextract.exclusion_words import ADULT_AGES, PERSONS, PRONOUNS, RELATIVES, UNAGED
+from llmextract.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS, words_of
+from llmextract.tokens import Tokens
+
+__all__ = ["AGE_RULES"]
+
+_SAYING: Final = words_of("said says told tells added adds recalled recalls")
+_EXTREMES: Final = words_of("youngest oldest eldest")
+_AT_AGE: Final = words_of("dies died school retired retires married")
+_AGE: Final = Verdict("age", None, "year")
+_AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
+_AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
+_AFTER_LONE_AGE: Final = words_of("who a an of from was were whose has the had told said is")
+_DID: Final = words_of("ran won took made left got came went found lost beat led joined")
+_LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
+
+
+def _aged(case: Case) -> Verdict | None:
+    """ "aged three and 13", "at the age of 15", "children under five", "he was 13."."""
+    tokens, quantity = case.tokens, case.quantity
+    top = top_of(quantity)
+    if top is None or top >= 125:
+        return None
+    words, first, last = tokens.words, quantity.first, quantity.last
+    before, two_before = words[first - 1], words[first - 2]
+    told = before in _AGE_WORDS or (before == "of" and two_before == "age")
+    told = told or (before in ("between", "from") and two_before in _AGE_WORDS)
+    told = told or _is_person_of(case) or _is_now(case)
+    told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
+    told = told or (before == "of" and two_before == "ages") or _is_age_group(case)
+    told = told or (before == "both" and not words[last].isalpha())
+    told = told or (
+        before == "at"
+        and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
+        and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
+    )
+    died = before == "at" and not _DIED.isdisjoint(words[first - 9 : first - 1])
+    told = told or (died and top > _HOURS and not words[last].isalpha())
+    told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
+    told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
+    if told:
+        return _AGE
+    noun = noun_follows(tokens, last)
+    joined = before == "and" or (before == "," and words[last] in ("and", ","))
+    listed = joined and case.previous_kind == "age" and case.previous_last == first - 1
+    told = (
+        before == "than" and two_before in ("older", "younger") and not noun_follows(tokens, last)
+    )
+    if told and top >= _GROWN:
+        return _AGE
+    limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
+    limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
+    pronoun = two_before in PRONOUNS and before in _BEING
+    pronoun = pronoun or (before == "was" and words[last] == "when" and top >= _GROWN)
+    pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
+    return _AGE if pronoun or ((listed or limit) and not noun) else None
+
+
+_BEING: Final = words_of("was is turned turns am are")
+_DIED: Final = words_of("dies died")
+_HOURS: Final = 24
+"""So many are told with "at" of the clock as well: "died on Thursday at 10"."""
+_ONE_PERSON: Final = words_of(
+    """man woman boy girl child youth teenager pensioner driver student passenger worker teacher farmer
+    widow widower"""
+)
+_DETERMINERS: Final = words_of("a an the another one his her their")
+_GROWN: Final = 10
+"""Below it "three younger than two" may compare what is counted."""
+
+
+def _is_person_of(case: Case) -> bool:
+    """ "a woman of 22", "a retired tram driver of 78"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    person = words[first - 1] == "of" and words[first - 2] in _ONE_PERSON
+    apart = not words[last].isalpha() or words[last] in FUNCTION_WORDS
+    return person and apart and not _DETERMINERS.isdisjoint(words[first - 6 : first - 2])
+
+
+def _is_now(case: Case) -> bool:
+    """ "Carol Denning, now 47, was"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    told = words[first - 2 : first] == [",", "now"] and words[last] in (",", ".", ")")
+    return told and _is_name(case.tokens, first - 3)
+
+
+def _is_extreme(words: list[str], first: int) -> bool:
+    """ "the youngest 24 and the oldest 58", "the youngest of them was two"."""
+    if words[first - 1] in _EXTREMES:
+        return True
+    return words[first - 1] in ("was", "is") and not _EXTREMES.isdisjoint(
+        words[first - 5 : first - 1]
+    )
+
+
+def _many(word: str) -> bool:
+    """Whether an age limit may follow the word: "victims", "were"."""
+    return word in ("are", "were", "was", "is") or (word.endswith("s") and word not in UNAGED)
+
+
+def _is_age_group(case: Case) -> bool:
+    """ "seniors 65 and older", "children 12 and under"."""
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    if words[last] not in ("and", "or") or case.quantity.unit is not None:
+        return False
+    if words[last + 1] in ("older", "younger"):
+        return True
+    return words[last + 1] in ("over", "under", "above", "up") and words[first - 1] in PERSONS
+
+
+def _apposition(case: Case) -> Verdict | None:
+    """ "John Smith, 53, was", "his wife (34)"."""
+    tokens, quantity = case.tokens, case.quantity
+    if quantity.form != "digits" or not is_plain(quantity) or quantity.value is None:
+        return None
+    words, first, after = tokens.words, quantity.first, tokens.words[quantity.last]
+    if not 0 < quantity.value < 125 or words[first - 1] not in (",", "("):
+        return None
+    if words[first - 1] == "(":
+        closed = after in (")", ",", ";")
+        return _AGE if closed and _is_person(tokens, first - 2) else None
+    if words[first - 2] in RELATIVES and after == ",":
+        return _AGE
+    if _is_person(tokens, first - 2):
+        return _AGE if after in _AFTER_AGE else None
+    behind = words[quantity.last + 1]
+    lone = after == "," and (
+        behind in _AFTER_LONE_AGE
+        or behind.endswith("ing")
+        or words[first - 3] in _SAYING
+        or (behind in _DID and starts_sentence(tokens, first - 2))
+    )
+    return _AGE if lone and _is_name(tokens, first - 2) else None
+
+
+def _is_name(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` could be a name: capitalised, no month, no function word."""
+    word = tokens.words[index]
+    common = word in MONTHS or word in WEEKDAYS or word in FUNCTION_WORDS
+    return tokens.capital(index) and word.isalpha() and not common
+
+
+def _is_person(tokens: Tokens, index: int) -> bool:
+    """Whether token `index` could end a person's full name."""
+    before = tokens.words[index - 1]
+    return _is_name(tokens, index) and (
+        tokens.capital(index - 1)
+        or before in RELATIVES
+        or before in PERSONS
+        or before in ("de", "van", "al", "-", "bin", "von", "'", ".", "mr")
+    )
+
+
+AGE_RULES: Final[tuple[Rule, ...]] = (_aged, _apposition)
+"""In the order in which they are asked."""

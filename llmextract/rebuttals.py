@@ -1,0 +1,56 @@
+"""What somebody denies that others say: whose figure it is, and that it is denied.
+
+"He denied newspaper reports that 40 had died": the reports give the figure, and it is disputed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
+
+_VERB = (
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing))\s+"
+)
+_REJECTED = re.compile(
+    _VERB
+    + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"
+    r"(?P<noun>(?:[\w-]+\s+)?(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?))"
+    r"(?:(?:\s+last\s+\w+)?\s+(?:by|from|of)\s+(?:the\s+|an?\s+)?(?P<by>[^,.;]{2,60}?)"
+    r"|(?P<where>\s+(?:in|on)\s+[^,.;]{2,40}?))?(?:\s+last\s+\w+)?\s+that\b"
+)
+_REPORTS = ("report", "reports")
+_GOES_ON = re.compile(r",\s+(?:saying|adding|insisting|but|and|calling|arguing)\b")
+"""What somebody says who has rejected what others say."""
+_REBUTTED = re.compile(
+    _VERB
+    + r"(?:(?:(?!\b(?:and|but|said|says|saying)\b)[^.;,]){0,80}\s)?that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
+)
+"""Before a number: what stands in the clause is what somebody denies."""
+
+
+class Rebuttal(NamedTuple):
+    """Who says what is denied, named at `at`, and where that stands, as offsets into the sentence."""
+
+    source: str
+    start: int
+    end: int
+    at: int
+
+
+def rebuttals_in(sentence: str) -> Iterator[Rebuttal]:
+    """What is denied in a sentence that others say who are named."""
+    for match in _REJECTED.finditer(sentence):
+        source = match["by"] or match["whose"] or match["noun"] + (match["where"] or "")
+        if " " not in source and source == match["noun"] and source not in _REPORTS:
+            continue  # "denied | claims | that": nobody is named
+        goes_on = _GOES_ON.search(sentence, match.end())
+        end = goes_on.start() if goes_on else len(sentence)
+        yield Rebuttal(source, match.end(), end, match.start("noun"))
+
+
+def is_rebutted(text: str, start: int, number: int) -> bool:
+    """Whether the number at `number` stands in what the sentence that begins at `start` denies."""
+    return _REBUTTED.search(text, start, number) is not None
