@@ -41,8 +41,7 @@ def _aged(case: Case) -> Verdict | None:
         and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
         and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
     )
-    died = before == "at" and not _DIED.isdisjoint(words[first - 9 : first - 1])
-    told = told or (died and top > _HOURS and not words[last].isalpha())
+    told = told or (_died_at(words, first) and top > _HOURS and not words[last].isalpha())
     told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
@@ -57,14 +56,17 @@ def _aged(case: Case) -> Verdict | None:
         return _AGE
     limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
     limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
-    pronoun = two_before in PRONOUNS and before in _BEING
-    pronoun = pronoun or (before == "was" and words[last] == "when" and top >= _GROWN)
+    pronoun = (
+        two_before in PRONOUNS and before in _BEING and (before != "are" or two_before == "you")
+    )
+    pronoun = pronoun or (_was_when(case) and top >= _GROWN)
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
 
 
 _BEING: Final = words_of("was is turned turns am are")
 _DIED: Final = words_of("dies died")
+_TOLD: Final = words_of(", . ; toll number total figure put putting stood stands leaving count")
 _HOURS: Final = 24
 """So many are told with "at" of the clock as well: "died on Thursday at 10"."""
 _ONE_PERSON: Final = words_of(
@@ -79,8 +81,8 @@ _GROWN: Final = 10
 def _is_person_of(case: Case) -> bool:
     """ "a woman of 22", "a retired tram driver of 78"."""
     words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
-    person = words[first - 1] == "of" and words[first - 2] in _ONE_PERSON
-    apart = not words[last].isalpha() or words[last] in FUNCTION_WORDS
+    person = words[first - 1] == "of" and words[first - 2] in _ONE_PERSON and words[first] != "one"
+    apart = not words[last].isalpha() or (words[last] in FUNCTION_WORDS and words[last] != "of")
     return person and apart and not _DETERMINERS.isdisjoint(words[first - 6 : first - 2])
 
 
@@ -88,7 +90,27 @@ def _is_now(case: Case) -> bool:
     """ "Carol Denning, now 47, was"."""
     words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
     told = words[first - 2 : first] == [",", "now"] and words[last] in (",", ".", ")")
-    return told and _is_name(case.tokens, first - 3)
+    return told and _is_person(case.tokens, first - 3)
+
+
+def _was_when(case: Case) -> bool:
+    """ "Enid Marsh, was 98 when it vanished"."""
+    words, first = case.tokens.words, case.quantity.first
+    subject = first - 3 if words[first - 2] == "," else first - 2
+    told = words[first - 1] == "was" and words[case.quantity.last] == "when"
+    return told and _is_person(case.tokens, subject)
+
+
+def _died_at(words: list[str], first: int) -> bool:
+    """ "died in France on Thursday at 88", but not "died, putting the toll at 88"."""
+    if words[first - 1] != "at":
+        return False
+    for at in range(first - 2, first - 10, -1):
+        if words[at] in _DIED:
+            return True
+        if words[at] in _TOLD or words[at][:1].isdecimal():
+            return False
+    return False
 
 
 def _is_extreme(words: list[str], first: int) -> bool:

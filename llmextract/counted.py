@@ -31,7 +31,7 @@ _MEASURES = re.compile(
     re.IGNORECASE,
 )
 """Times and units: they say how much there is, not of what."""
-_OF_SO_MANY = re.compile(r"one ([^\W\d][\w ]*?) (?:in|out of)(?: every)? \S+", re.IGNORECASE)
+_OF_SO_MANY = re.compile(r"[\w-]+ ((?!times\b)[^\W\d][\w ]*?) (?:in|out of)(?: every)? \S+")
 """A share that names what it is of between its two numbers: "one voter in nine"."""
 _PER = re.compile(r"\bper\s+$")
 _OF_CURRENCY = frozenset(("US", "U.S", "U.S."))

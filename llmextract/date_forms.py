@@ -166,7 +166,8 @@ def _is_year_here(case: Case) -> bool:
     named = words[at - 2] == "the" and words[last].endswith("ed") and 1800 <= value < 2100
     if before == "of" and (named or words[at - 1] in YEAR_PARTS):
         return True
-    made = before == "about" and words[at - 1] in _MADE  # "painted about 1640"
+    # "painted about 1640"
+    made = before in ("about", "around", "circa") and words[at - 1] in _MADE and not counts
     if made or (words[last] in YEAR_NOUNS and 1900 <= value < 2100):
         return True
     latest = 2200 if before in YEAR_BEFORE else 2100
@@ -227,12 +228,21 @@ _HOUR_PREPOSITIONS: Final = frozenset(
     ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")
 )
 _DOTTED: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][05]")
+_DOTTED_MINUTES: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
+_HAPPENING: Final = frozenset(
+    """left leaves leave due departed departs struck strikes hit began begin starts started start arrived arrives
+    crashed opened opens""".split()
+)
+_ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
+_LEVELS: Final = frozenset("stood stands ended ends remained remains stayed put".split())
+"""Before "at" these tell a level and no hour."""
 _AT_HOUR: Final = frozenset(("at", "by", "until", "before", "after", "from", "till"))
 _PRICED: Final = frozenset(
-    "dollar euro pound yen cents rate rates percent % traded trading closed".split()
+    """dollar euro pound yen cents rate rates percent % traded trading closed yield yields average odds
+    level""".split()
 )
-_PRICED_REACH: Final = 12
-"""Tokens beside "at 7.30" in which it is a price or a level where one of these stands."""
+_PRICED_REACH: Final = 9
+"""Tokens before "at 7.30" in which it is a price or a level where one of these stands."""
 _HOURS: Final = frozenset(map(Decimal, range(1, 25)))
 _BEHIND_PAST: Final = frozenset(
     (".", ",", "it", "the", "on", "and", "he", "she", "they", "we", "in", "when")
@@ -258,20 +268,23 @@ def _clock(case: Case) -> Verdict | None:
     if before in ("+", "-") and words[first - 2] in ("utc", "gmt") and tokens.touches(first):
         return CLOCK
     part = after == "in" and words[last + 1] == "the" and words[last + 2] in _DAY_PARTS
-    told = before in ("at", "by", "until", "before", "after", "from")
+    told = before in ("at", "by", "until", "before", "after") and words[first - 2] not in _LEVELS
     part = part or (told and after == "this" and words[last + 1] in _DAY_PARTS)
-    return CLOCK if part and before in _HOUR_PREPOSITIONS and top_of(quantity) in _HOURS else None
+    hour = before != "to" and before in _HOUR_PREPOSITIONS and top_of(quantity) in _HOURS
+    return CLOCK if part and hour else None
 
 
 def _dotted(case: Case) -> Verdict | None:
     """ "be here at 7.30 with": hour and minutes with a full stop between."""
     tokens, quantity = case.tokens, case.quantity
     words, first = tokens.words, quantity.first
-    timed = _DOTTED.fullmatch(words[first]) and words[first - 1] in _AT_HOUR
+    at = first - 2 if words[first - 1] in _ROUGHLY else first - 1
+    lead = words[max(0, at - _PRICED_REACH) : at]
+    minutes = _DOTTED if _HAPPENING.isdisjoint(lead) else _DOTTED_MINUTES
+    timed = minutes.fullmatch(words[first]) and (words[at] in _AT_HOUR or at < first - 1)
     if not timed or quantity.unit is not None or quantity.form != "digits":
         return None
-    around = words[max(0, first - _PRICED_REACH) : quantity.last + _PRICED_REACH]
-    priced = MONEY_WORDS.union(INDEX_WORDS, _PRICED).intersection(around)
+    priced = MONEY_WORDS.union(INDEX_WORDS, _PRICED, _LEVELS).intersection(lead)
     return None if priced or words[quantity.last] in ("to", "per", "against") else CLOCK
 
 

@@ -52,7 +52,10 @@ _LEVEL = re.compile(
     r"\b(?:maximum|minimum|limit|target|average|goal|aim|threshold|ceiling|norm)s? (?:of|is|was|at)\s+"
     r"(?:about|around|just|only|under|over)?\s*$"
 )
+_NEW_CLAUSE = re.compile(r",\s+(?:and|but)\b")
 _OF_WHICH = re.compile(r"\bof which (?:about|around|some|nearly|almost|over|only)?\s*$")
+_ON_WHAT = re.compile(r"\b(?:on|for|of|in)\s+(?:[a-z]+\s+)?[a-z]+s\b")
+"""Between a sum and "of which" these name what it was paid for: "$50 million on vaccines, of which 12"."""
 _CLOSE = 30
 _CHANGED = re.compile(
     r"\b(?:up|down|by|rose|rise[sn]?|risen|fell|fall(?:s|en)?|grew|grow[sn]?|gain(?:s|ed)?|los[te]s?|jump(?:s|ed)|dropp?(?:s|ed)"
@@ -168,7 +171,8 @@ def _with_currency(
     known = scaled[-1] if scaled else None
     if known is None or known.kind != "money" or mention.start - known.end > _NEXT:
         return mention
-    if known.start >= sentence.start and _OF_WHICH.search(text, known.end, mention.start):
+    between = text[known.end : mention.start]
+    if known.start >= sentence.start and _OF_WHICH.search(between) and not _ON_WHAT.search(between):
         return mention.model_copy(update={"unit": known.unit, "kind": known.kind})
     if not _NO_NOUN.match(text, mention.end):
         return mention
@@ -190,7 +194,8 @@ def _is_converted(text: str, known: Mention, mention: Mention) -> bool:
 def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
     """Whether the unit of the number before is meant for this one too."""
     between = text[known.end : mention.start]
-    compared = _COMPARED.search(between) or _LEVEL.search(between)
+    level = _LEVEL.search(between) and not _NEW_CLAUSE.search(between)
+    compared = level or _COMPARED.search(between)
     if known.kind == "duration" and "," in between and not compared:
         return False  # "in the first 20 weeks, from 9,526"
     if known.kind in ("age", "ratio"):

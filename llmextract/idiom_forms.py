@@ -28,15 +28,21 @@ _FATES: Final = words_of(
 )
 _NEARBY: Final = 25
 _LISTED: Final = 10
-_BEFORE_THAT: Final = words_of("and says said believes believed found heard told")
-_WHOSE: Final = words_of("its their his her our the those")
+_BEFORE_THAT: Final = words_of(
+    """and says said say believes believed found heard told confirm confirmed report reported reports announced
+    shows showed revealed claimed claim added admitted known estimated indicated suggested feared alleged"""
+)
+_WHOSE: Final = words_of("its their his her our those")
 _WAS: Final = words_of("was were has have had")
 _BEFALLEN: Final = words_of(
     "killed wounded injured hurt shot arrested captured detained dead missing died lost stolen"
 )
+_KEEPING: Final = words_of(
+    "seeing having getting buying finding owning being wanting needing using"
+)
 _TELLING: Final = words_of("told said says recalled added tells")
 _DURING: Final = words_of("during in for over")
-_OF: Final = words_of("a an of his her its their the")
+_NOT_BEHIND: Final = words_of("a an of his her its their the that who which")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours")
 
 IDIOM: Final = Verdict("cardinal", "idiom")
@@ -69,9 +75,12 @@ def _one(case: Case) -> Verdict | None:
     but = before == "but" and words[first - 2] not in STOPS  # "But one day he will"
     if period or case.modifier != "exact" or but or before in ("only", "just"):
         return None
+    if _speaks(words, last):
+        return IDIOM
     if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
         return None if after == "of" and _befell(words, last + 1) else IDIOM
-    return None if _counts(quantity, before, after) or _is_another(case) else IDIOM
+    another = _is_another(case) or _is_also_hit(words, first)
+    return None if another or _counts(quantity, before, after) else IDIOM
 
 
 def _stands_for(words: list[str], quantity: Quantity) -> bool:
@@ -82,7 +91,6 @@ def _stands_for(words: list[str], quantity: Quantity) -> bool:
         (before[1] in ONE_IDIOM_BEFORE and not clause)
         or (before[1] == "the" and quantity.unit is None)
         or before in (["the", "only"], ["all", "but"])
-        or _speaks(words, quantity.last)
     )
 
 
@@ -114,6 +122,13 @@ def _is_number(word: str) -> bool:
     return word[:1].isdecimal() or word in CARDINALS
 
 
+def _is_also_hit(words: list[str], first: int) -> bool:
+    """ "injured three people, sending one to hospital"."""
+    before = words[first - 1]
+    happened = before.endswith("ing") and before not in _KEEPING
+    return happened and _is_counted_before(words, first - 1)
+
+
 def _speaks(words: list[str], last: int) -> bool:
     """ "one passenger told", "one witness said": somebody, of whom there may be more."""
     return words[last].isalpha() and words[last + 1] in _TELLING
@@ -127,8 +142,11 @@ def _is_another(case: Case) -> bool:
     fate = words[last + 1]
     if words[last] in ("was", "were", "is", "has") and not (fate.endswith("ed") or fate in _FATES):
         return False
-    earlier = words[max(0, first - _NEARBY) : first]
-    return any(map(_is_number, earlier))
+    return _is_counted_before(words, first)
+
+
+def _is_counted_before(words: list[str], first: int) -> bool:
+    return any(map(_is_number, words[max(0, first - _NEARBY) : first]))
 
 
 def _counts(quantity: Quantity, before: str, after: str) -> bool:
@@ -153,7 +171,7 @@ def _half(case: Case) -> Verdict | None:
         return IDIOM
     if follower == "past":
         return CLOCK
-    ended = not after.isalpha() or after in FUNCTION_WORDS - _OF
+    ended = not after.isalpha() or after in FUNCTION_WORDS - _NOT_BEHIND
     # "closed six shops during the half"
     period = before == "the" and words[quantity.first - 2] in _DURING and ended
     if period or before in ORDINALS or before in ("latter", "opening", "final", "last"):

@@ -210,8 +210,7 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than
             |older than|better than|surpassing|surpassed|surpasses|topping|north of|beyond
             |faster than|heavier than|taller than|deeper than|farther than|further than|>
-            |well past|not less than about or over|could top|may top|might top|will top|would top
-            |passes|tops|topped""",
+            |well past|not less than about or over|could top|may top|might top|will top|would top|to top""",
         "at_least": """at least|no fewer than|no less than|not less than|not fewer than
             |no lower than|a minimum of|minimum of|minimum|a minimum|at the very least|as few as
             |as little as|as low as|as small as|as short as|as young as|≥|no smaller than|no younger than
@@ -345,17 +344,21 @@ INDEX_WORDS: Final = words_of(
 )
 """Near these, points are a unit."""
 POLL_WORDS: Final = words_of(
-    """poll polls polled pollster pollsters vote votes voters survey surveyed approval disapproval rating ratings
-    support turnout lead leads gap"""
+    """poll polls polled pollster pollsters vote votes voters survey surveyed approval disapproval turnout
+    electorate"""
 )
-"""Near these and a percentage, points are percentage points."""
+"""Near these and a percentage, points of a change or a lead are percentage points."""
+MARGINS: Final = words_of(
+    """up down by ahead behind lead leads leading gap margin fell fall fallen rose rise risen dropped drop
+    gained gain lost loss climbed slipped jumped swing advantage less more fewer higher lower"""
+)
 MONEY_WORDS: Final = words_of(
     """pay pays paid paying cost costs costing price priced prices fine fined worth spend spends
     spent spending salary wage wages bonus bail sold sell sells sale bought buy debt debts loan
     loans invest invested investment damages compensation tax taxes budget profit profits revenue
     savings save saved earn earns earned charge charged fee fees sterling funding fund donate
     donated donation prize reward ransom value valued rent rents rental fare fares bill bills subsidy subsidies
-    allowance pension pensions benefit earnings income dearer cheaper discount award awarded awards"""
+    allowance pension pensions benefit earnings income dearer cheaper discount awarded"""
 )
 """Near these, pounds are money."""
 

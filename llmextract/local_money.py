@@ -17,7 +17,7 @@ from llmextract.tokens import Tokens
 __all__ = ["local_currency"]
 
 _COUNTRIES: Final = """
-peso | ARS argentina argentine argentines argentinian argentinians | MXN mexico mexican mexicans
+peso | ARS argentina argentine argentines argentinian argentinians | MXN mexico mexican mexicans guadalajara monterrey tijuana
 peso | CLP chile chilean chileans santiago | COP colombia colombian colombians bogota bogotá
 peso | PHP philippines philippine filipino filipinos manila | CUP cuba cuban cubans havana
 peso | UYU uruguay uruguayan montevideo | DOP dominican
@@ -32,13 +32,13 @@ lira | LBP lebanon lebanese beirut | SYP syria syrian syrians damascus
 dinar | IQD iraq iraqi iraqis baghdad | KWD kuwait kuwaiti | JOD jordan jordanian jordanians amman
 dinar | DZD algeria algerian algerians algiers | TND tunisia tunisian tunisians tunis
 dinar | LYD libya libyan libyans tripoli | BHD bahrain bahraini | RSD serbia serbian serbs belgrade
-riyal | SAR saudi saudis riyadh | QAR qatar qatari doha | YER yemen yemeni yemenis sanaa
+riyal | SAR saudi saudis riyadh jeddah mecca medina | QAR qatar qatari doha | YER yemen yemeni yemenis sanaa
 shilling | KES kenya kenyan kenyans nairobi mombasa | UGX uganda ugandan ugandans kampala
 shilling | TZS tanzania tanzanian tanzanians | SOS somalia somali somalis mogadishu
-INR | INR india indian indians delhi mumbai | PKR pakistan pakistani pakistanis islamabad karachi lahore
+INR | INR india indian indians delhi mumbai chennai kolkata bangalore bengaluru hyderabad | PKR pakistan pakistani pakistanis islamabad karachi lahore
 INR | NPR nepal nepali nepalese nepalis kathmandu | LKR lanka lankan lankans colombo
 INR | MUR mauritius mauritian
-AED | AED emirates emirati uae dubai | MAD morocco moroccan moroccans rabat casablanca marrakech marrakesh
+AED | AED emirates emirati uae dubai dhabi sharjah | MAD morocco moroccan moroccans rabat casablanca marrakech marrakesh
 mark | DEM germany german germans berlin frankfurt | BAM bosnia bosnian sarajevo
 guilder | NLG netherlands dutch holland amsterdam hague | ANG curacao curaçao
 """

@@ -41,6 +41,10 @@ _DIALLED: Final = frozenset(
     "call called calling calls ring rang ringing dial dialled dialed dialing dialling phoned".split()
 )
 _SHORT_CODE: Final = 3
+_WHOSE: Final = frozenset("the a its their his her our my your s".split())
+_LEVELS: Final = frozenset(
+    "floor floors storeys stories decks rows shelves layers steps tiers levels".split()
+)
 _GAMES: Final = frozenset(
     """match matches game games international internationals series cricket captain captaincy side squad
     team tournament cup final finals competition career""".split()
@@ -93,9 +97,11 @@ def _rank(case: Case) -> Verdict | None:
 
 
 def _top(case: Case) -> Verdict | None:
-    """ "the world's top 30 players"."""
-    top = case.tokens.words[case.quantity.first - 1] == "top"
-    return ORDINAL if top and is_plain(case.quantity) else None
+    """ "the world's top 30 players"; nothing that "tops 2,000", no "top three floors"."""
+    words, quantity = case.tokens.words, case.quantity
+    whose, top = words[quantity.first - 2 : quantity.first]
+    ranked = top == "top" and (whose in _WHOSE or whose.endswith("'s")) and is_plain(quantity)
+    return ORDINAL if ranked and words[quantity.last] not in _LEVELS else None
 
 
 def _ends_phrase(case: Case, at: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MONEY_WORDS, POLL_WORDS
+from llmextract.exclusion_words import SPORT_WORDS
+from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MARGINS, MONEY_WORDS, POLL_WORDS
 from llmextract.local_money import local_currency
 from llmextract.numerals import Form, Numeral, hop
 from llmextract.ranges import PERCENTS, is_year, numeral_at, read_chance, read_range
@@ -33,6 +34,7 @@ _SIZES = frozenset(
 _SHARES = frozenset(("%", "percent", "percentage"))
 _POLL_REACH = 80
 """Tokens around "points" in which shares of voters make them percentage points."""
+_MARGIN_REACH = 7
 _BARE = 1000
 """Numbers below it share a multiplier."""
 
@@ -135,7 +137,9 @@ def _points(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return Unit("point", "measure", at + 1)
     wider = words[max(0, numeral.first - _POLL_REACH) : at + _POLL_REACH]
     shares = _SHARES.intersection(wider) or ("per" in wider and "cent" in wider)
-    polled = shares and POLL_WORDS.intersection(wider)
+    near = words[max(0, numeral.first - _MARGIN_REACH) : at + _MARGIN_REACH]
+    margin = MARGINS.intersection(near) and SPORT_WORDS.isdisjoint(near)
+    polled = shares and margin and POLL_WORDS.intersection(wider)
     return Unit("percentage point", "percent", at + 1) if polled else None
 
 
@@ -150,6 +154,8 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return _times(tokens, numeral)
     of = tokens.words[last] == "of" and numeral.form in ("vague", "words")
     unit = read_unit(tokens, last + 1 if of else last, digits=numeral.form == "digits")
+    if unit is not None and unit.name == "VND" and tokens.capital(unit.last - 1):
+        unit = None  # "two Dong villages"
     if unit is not None and tokens.words[unit.last - 1] == "night":
         joined = numeral.value == 1 or tokens.words[last] == "-"
         unit = unit if joined else None  # "54 more night routes"

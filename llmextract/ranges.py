@@ -37,9 +37,10 @@ _COMMON_BELOW: Final = frozenset(
 """What chances are told of: "one in 20"."""
 _LARGE: Final = 1000
 _LONGEST_NOUN: Final = 3
+_FEW: Final = 10
 _MOVES: Final = frozenset(
     """fell rose dropped jumped climbed slipped slid tumbled plunged surged soared eased edged up down
-    advanced sank slumped""".split()
+    advanced sank slumped gained declined dipped""".split()
 )
 """What prices do by an amount, and to another."""
 _AS_MUCH: Final = ["as", "much", "as"]
@@ -136,7 +137,8 @@ def _word_joins(
     if "from" in before[1:]:
         return not _is_change(tokens, low.first)
     # "rose 3 to 45", "fell $1.12 to $3.30" tells a change and a level; "lost 500 to 1,000" tells a range.
-    if signed and before[-1] in _MOVES:
+    moved = before[-2] if before[-1] in ("by", "another") else before[-1]
+    if signed and moved in _MOVES:
         return False
     changed = CHANGE_VERBS.intersection(before[-1:]) or before == _AS_MUCH
     return top <= 5 * bottom or not changed
@@ -229,13 +231,13 @@ def _in_word(tokens: Tokens, index: int) -> tuple[int, str] | None:
 
 
 def _behind_noun(tokens: Tokens, above: Numeral) -> tuple[int, str] | None:
-    """The same behind what is counted, "one voter in five", "19 times out of 20": the token behind it.
+    """The same behind what is counted, "two voters in five", "19 times out of 20": the token behind it.
 
     "one goal in three games" tells no share: a noun follows."""
     words, at = tokens.words, above.last
     if words[at] == "times" and words[at + 1] == "out":
         return _in_word(tokens, at + 1)
-    if words[above.first] != "one" or at != above.first + 1:
+    if at != above.first + 1 or above.value is None or not 0 < above.value < _FEW:
         return None
     for behind in range(at + 1, at + _LONGEST_NOUN + 1):
         word = words[behind - 1]
@@ -244,10 +246,20 @@ def _behind_noun(tokens: Tokens, above: Numeral) -> tuple[int, str] | None:
         joint = _in_word(tokens, behind)
         if joint is not None:
             below = numeral_at(tokens, joint[0])
-            behind_it = words[below.last] if below else ""
-            plural = behind_it.endswith("s") and behind_it not in FUNCTION_WORDS
-            return None if plural else joint
+            return None if below is None or _noun_behind(words, below.last) else joint
     return None
+
+
+def _noun_behind(words: list[str], at: int) -> bool:
+    """ "in three | games", "in five | African countries", "in four | of the auctions"."""
+    if words[at] == "of":
+        return True
+    for word in words[at : at + 2]:
+        if not word.isalpha() or word in FUNCTION_WORDS:
+            return False
+        if word.endswith("s"):
+            return True
+    return False
 
 
 def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal) -> bool:

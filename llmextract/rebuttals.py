@@ -14,10 +14,11 @@ __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 _VERB = (
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing))\s+"
 )
+_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?)"
 _REJECTED = re.compile(
     _VERB
     + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"
-    r"(?P<noun>(?:[\w-]+\s+)?(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?))"
+    rf"(?P<noun>(?:[\w-]+\s+)?{_NOUNS})"
     r"(?:(?:\s+last\s+\w+)?\s+(?:by|from|of)\s+(?:the\s+|an?\s+)?(?P<by>[^,.;]{2,60}?)"
     r"|(?P<where>\s+(?:in|on)\s+[^,.;]{2,40}?))?(?:\s+last\s+\w+)?\s+that\b"
 )
@@ -25,10 +26,13 @@ _REPORTS = ("report", "reports")
 _GOES_ON = re.compile(r",\s+(?:saying|adding|insisting|but|and|calling|arguing)\b")
 """What somebody says who has rejected what others say."""
 _REBUTTED = re.compile(
-    _VERB
-    + r"(?:(?:(?!\b(?:and|but|said|says|saying)\b)[^.;,]){0,80}\s)?that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
+    rf"{_VERB}(?:(?:[a-z]+ly\s+)?|(?:(?!\b(?:and|but|said|says|saying|that)\b)[^.;,]){{0,80}}?\b{_NOUNS}\b"
+    r"(?:(?!\bthat\b)[^.;,]){0,60}\s)that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
 )
 """Before a number: what stands in the clause is what somebody denies."""
+_NOT = re.compile(r"(?:\b(?:not|never|cannot|nobody|no\s+one|few)|n['’]t)\s+(?:\w+\s+)?\Z")
+_GIVEN = re.compile(r"\b(?:any|none|all|one|some|most)\s+of\s+(?:the|its|their|his|her|those)\s+\Z")
+"""Before a number of which something is denied, not the number."""
 
 
 class Rebuttal(NamedTuple):
@@ -53,4 +57,7 @@ def rebuttals_in(sentence: str) -> Iterator[Rebuttal]:
 
 def is_rebutted(text: str, start: int, number: int) -> bool:
     """Whether the number at `number` stands in what the sentence that begins at `start` denies."""
-    return _REBUTTED.search(text, start, number) is not None
+    found = _REBUTTED.search(text, start, number)
+    if found is None or _NOT.search(text, start, found.start()):
+        return False
+    return _GIVEN.search(text, found.start(), number) is None

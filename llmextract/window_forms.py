@@ -23,6 +23,7 @@ from llmextract.exclusion_words import (
 from llmextract.lexicon import (
     CARDINALS,
     LONG_PERIODS,
+    MONTHS,
     NONE_NOUNS,
     words_of,
 )
@@ -32,6 +33,7 @@ __all__ = ["WINDOW_RULES"]
 
 _HALF: Final = Decimal("0.5")
 _SERVING: Final = words_of("serve serves served serving spend spends spent spending")
+_BEHIND: Final = ("after", "before")
 _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _RECORD_REACH: Final = 9
@@ -94,9 +96,14 @@ def _is_alone(case: Case) -> bool:
         for at in way:
             if words[at] in STOPS:
                 break
-            if words[at][:1].isdecimal() or words[at] in CARDINALS:
+            dated = words[at - 1] in MONTHS or words[at + 1] in MONTHS
+            number = words[at][:1].isdecimal() or words[at] in CARDINALS
+            if (number and not dated) or words[at] in _COUNTING:
                 return False
     return True
+
+
+_COUNTING: Final = words_of("dozens hundreds thousands millions scores dozen half third no none")
 
 
 def _is_record_for(case: Case, start: int) -> bool:
@@ -171,7 +178,10 @@ def _window(case: Case) -> Verdict | None:
         return verdict if dated or _is_record_for(case, start) else None
     if _tells_how_long(case, before):
         return None
-    if case.modifier == "at_most" and words[quantity.behind] in ("after", "before"):
+    if (
+        words[quantity.first - 2 : quantity.first] == ["up", "to"]
+        and words[quantity.behind] in _BEHIND
+    ):
         return None  # "symptoms can appear up to 10 days after contact"
     second = before == "and" and words[start - 2] in _PERIODS  # "two years and six months after"
     behind = not second and _dated_behind(case.tokens, quantity.behind)

@@ -50,6 +50,11 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("Europe has 54 more night routes.", [None]),
         ("Fraud was up by a third, to 9,180.", ["ratio", None]),
         ("It spent 30 of the 45 million euros.", [None, "EUR"]),
+        ("It spent $50 million on vaccines, of which 12 million came.", ["$", None]),
+        (
+            "Turnout was 41 percent, and it missed its target of 30 in the council.",
+            ["percent", None],
+        ),
         ("A percentage point is not 90 seats.", [None]),
         ("The crown strengthened 0.6% to 11.28 to the euro.", ["percent", None]),
         ("It won 39.2 percent and 21 seats, down from 36 in 2017.", ["percent", None, None]),

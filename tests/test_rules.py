@@ -235,6 +235,10 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param("The bank plans to close [54] branches.", "planned", id="plans-to"),
         pytest.param("The army denied killing [54] men.", "denied", id="denied"),
         pytest.param("He denied reports that [54] branches closed.", "denied", id="rejected"),
+        pytest.param("He denied the attack that killed [54] men.", "asserted", id="relative"),
+        pytest.param("He did not deny that [54] men died.", "asserted", id="not-denied"),
+        pytest.param("He denied that any of the [54] men died.", "asserted", id="any-of"),
+        pytest.param("It dismissed a coach who lost [54] games.", "asserted", id="sacked"),
         pytest.param("He rejected it and said that [54] branches closed.", "asserted", id="said"),
         pytest.param(
             "[54] branches have closed, and the bank will sue.", "asserted", id="other-clause"
