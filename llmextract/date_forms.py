@@ -233,6 +233,8 @@ _HAPPENING: Final = frozenset(
     """left leaves leave due departed departs struck strikes hit began begin starts started start arrived arrives
     crashed opened opens""".split()
 )
+_TIED: Final = 3
+"""Tokens between two times: "at 9.45 rather than 8.30"."""
 _ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
 _LEVELS: Final = frozenset("stood stands ended ends remained remains stayed put".split())
 """Before "at" these tell a level and no hour."""
@@ -281,8 +283,14 @@ def _dotted(case: Case) -> Verdict | None:
     at = first - 2 if words[first - 1] in _ROUGHLY else first - 1
     lead = words[max(0, at - _PRICED_REACH) : at]
     minutes = _DOTTED if _HAPPENING.isdisjoint(lead) else _DOTTED_MINUTES
-    timed = minutes.fullmatch(words[first]) and (words[at] in _AT_HOUR or at < first - 1)
-    if not timed or quantity.unit is not None or quantity.form != "digits":
+    goes_on = case.previous_kind == "time" and first - case.previous_last <= _TIED
+    preposed = words[at] in _AT_HOUR or at < first - 1 or goes_on
+    if (
+        not preposed
+        or not minutes.fullmatch(words[first])
+        or quantity.unit is not None
+        or quantity.form != "digits"
+    ):
         return None
     priced = MONEY_WORDS.union(INDEX_WORDS, _PRICED, _LEVELS).intersection(lead)
     return None if priced or words[quantity.last] in ("to", "per", "against") else CLOCK

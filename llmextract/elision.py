@@ -33,6 +33,8 @@ _BY = re.compile(r"\s*(?:by|x|×)\s*")
 _OF_WHOLE = re.compile(
     r"\s+of\s+(?:the|its|their|his|her|all|our|a total of)(?:\s+(?:[\w-]+['’]s?|total|about|some|nearly|almost)){0,3}\s+[$€£]?"
 )
+_SCALES = frozenset(("degree Celsius", "degree Fahrenheit"))
+"""Degrees without a scale are of the one that the text names."""
 _LENGTHS = frozenset("millimetre centimetre metre kilometre inch foot yard mile".split())
 _NO_NOUN = re.compile(
     r"\s*(?:[.,;:)]|$|(?:longer|shorter|more|less|fewer|higher|lower|older|younger|in|on|from|to|and|or|a|an|the"
@@ -70,6 +72,7 @@ _CLOSED = re.compile(r"\s*(?:[.,;)]|$)")
 
 def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Mention]) -> Reading:
     """The text as rules see it; a number that leaves its unit out has the one that is meant."""
+    scales = {mention.unit for mention in mentions if mention.unit in _SCALES}
     told: list[Mention] = []
     first, place = 0, None
     for mention in mentions:
@@ -83,6 +86,9 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
         whole = _as_interval(text, told[first:], whole)
         whole = _as_percentage(text, whole, sentence)
         told.append(_with_currency(text, told[-_BEFORE:], whole, sentence))
+    if len(scales) == 1:
+        scale = {"unit": next(iter(scales))}
+        told = [m.model_copy(update=scale) if m.unit == "degree" else m for m in told]
     return Reading(text, sentences, tuple(_with_sides(text, told)))
 
 

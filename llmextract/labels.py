@@ -165,16 +165,23 @@ def _fact(entry: Any, text: str, path: Path) -> LabelledFact:
         low=low,
         high=high,
         modifier=_choice(entry, "modifier", get_args(Modifier), "exact", where),
-        unit=entry.get("unit"),
+        unit=_word(entry, "unit", where),
         counted=_wordings(entry, "counted"),
         event=_wordings(entry, "event"),
         time=_window(entry.get("time"), where),
         place=_wordings(entry, "place"),
         attributed_to=_wordings(entry, "attributed_to"),
         stance=_choice(entry, "stance", get_args(Stance), "asserted", where),
-        part_of=entry.get("part_of"),
+        part_of=_word(entry, "part_of", where),
         key=bool(entry.get("key", False)),
     )
+
+
+def _word(entry: dict[str, Any], name: str, where: str) -> str | None:
+    told = entry.get(name)
+    if told is None or isinstance(told, str):
+        return told
+    raise LabelError(f"{where}: {name} {told!r} is not one word: write it once, or leave it out")
 
 
 def _spans(entry: dict[str, Any], text: str, path: Path) -> Iterator[Span]:

@@ -210,7 +210,8 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than
             |older than|better than|surpassing|surpassed|surpasses|topping|north of|beyond
             |faster than|heavier than|taller than|deeper than|farther than|further than|>
-            |well past|not less than about or over|could top|may top|might top|will top|would top|to top""",
+            |well past|not less than about or over|could top|may top|might top|will top|would top|to top
+            |topped|tops""",
         "at_least": """at least|no fewer than|no less than|not less than|not fewer than
             |no lower than|a minimum of|minimum of|minimum|a minimum|at the very least|as few as
             |as little as|as low as|as small as|as short as|as young as|≥|no smaller than|no younger than
@@ -329,7 +330,7 @@ CHANGE_VERBS: Final = words_of(
     move moved moving go goes went going gone widen widened narrow narrowed improve improved
     improving ease eased doubled tripled quadrupled expand expanded expanding revised upgraded
     downgraded swell swelled boost boosted advance advanced gain gained lost edged ticked tumbled
-    dipped shot halved extended extend"""
+    dipped shot halved extended extend lift lifts lifted lifting hike hikes hiked push pushes pushed"""
 )
 """With one of these, "from 5 to 6" tells two figures and no range."""
 COMPARISONS: Final = words_of(

@@ -77,6 +77,7 @@ _AGE_BOUNDS: Final[Mapping[str, Modifier]] = MappingProxyType(
     {"over": "more_than", "above": "more_than", "under": "less_than", "below": "less_than"}
 )
 _TAKING: Final = words_of("take takes took taken taking")
+_MANY: Final = 1000
 _LONG: Final = 100
 """So many hours or days are no time over which something else happens: "over 96,000 hours"."""
 _OBJECTS: Final = DETERMINERS | words_of("a an next last past")
@@ -118,7 +119,9 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     word, before = words[start], words[start - 1]
     another = word == "over" and words[end] == "another"  # "talks over another 12 billion"
     places = word == "within" and quantity.unit is None  # "within three villages"
-    if another or places or (words[end - 1] == "than" and _measures(before)):
+    plain = quantity.unit is None and quantity.value is not None and quantity.value < _MANY
+    charts = word in ("topped", "tops") and plain  # "topped 14 charts"
+    if another or places or charts or (words[end - 1] == "than" and _measures(before)):
         return True
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:

@@ -31,6 +31,7 @@ from llmextract.exclusion_words import (
     WEAPONS,
 )
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, WEEKDAYS
+from llmextract.ranges import is_year
 from llmextract.tokens import BREAK
 
 __all__ = ["MODEL_RULES", "NAME_RULES", "RANK_RULES"]
@@ -245,5 +246,14 @@ def _one_day(case: Case) -> Verdict | None:
 
 
 NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word, _emergency, _court, _one_day)
-MODEL_RULES: Final[tuple[Rule, ...]] = (_capitalised, _named_measure, _address)
+
+
+def _docket(case: Case) -> Verdict | None:
+    """ "Case 2019/3317": a number behind a year and a stroke."""
+    tokens, first = case.tokens, case.quantity.first
+    tied = tokens.words[first - 1] == "/" and tokens.touches(first) and tokens.touches(first - 1)
+    return NAME if tied and is_year(tokens, first - 2) and is_plain(case.quantity) else None
+
+
+MODEL_RULES: Final[tuple[Rule, ...]] = (_docket, _capitalised, _named_measure, _address)
 """In the order in which they are asked; idioms, ages and scores are asked before the models."""

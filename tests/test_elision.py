@@ -25,6 +25,7 @@ def units(text: str) -> list[str | None]:
         ("The panel measures 42 by 31 centimetres.", ["centimetre", "centimetre"]),
         ("Rust was found on 48,000 of the region's 190,000 hectares.", ["hectare", "hectare"]),
         ("The pass percentage was 90.1 among girls.", ["percent"]),
+        ("It was 40 degrees Celsius. It fell by six degrees.", ["degree Celsius"] * 2),
         ("They wait 83 weeks, while the target is 36.", ["week", "week"]),
         ("Debt is 90 million euros, of which 25 million falls due.", ["EUR", "EUR"]),
         ("Sales fell by 59 percent (95% CI 51 to 66).", ["percent", "percent"]),

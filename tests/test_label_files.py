@@ -62,6 +62,7 @@ def test_labels_are_read_with_spans_defaults_and_aliases(folder: Path) -> None:
         pytest.param("value: 54", "value: 54\n    low: 1\n    high: 2", 4, "give value", id="value and range"),
         pytest.param("counted: officers", "modifier: exactly\n    counted: officers", 9, "none of", id="unknown modifier"),
         pytest.param("counted: officers", "colour: red\n    counted: officers", 9, "unknown: colour", id="unknown slot"),
+        pytest.param("counted: officers", "unit: [hour, day]\n    counted: officers", 9, "not one word", id="two units"),
         pytest.param("    counted: officers\n", "", 9, "counted is never left out", id="counted missing"),
         pytest.param("start: 2024-05-03", "start: Friday", 4, "dates", id="window no date"),
         pytest.param("facts:", "facts: [", 4, "not YAML", id="broken YAML"),
