@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from llmextract.cases import Case, Rule, Verdict, is_plain, noun_follows, starts_sentence, top_of
-from llmextract.exclusion_words import ADULT_AGES, PERSONS, PRONOUNS, RELATIVES, UNAGED
+from llmextract.exclusion_words import ADULT_AGES, PERSONS, PRONOUNS, RELATIVES, SAYING, UNAGED
 from llmextract.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS, words_of
 from llmextract.tokens import Tokens
 
 __all__ = ["AGE_RULES"]
 
-_SAYING: Final = words_of("said says told tells added adds recalled recalls")
 _EXTREMES: Final = words_of("youngest oldest eldest")
 _AT_AGE: Final = words_of("dies died school retired retires married")
 _AGE: Final = Verdict("age", None, "year")
@@ -156,7 +155,7 @@ def _apposition(case: Case) -> Verdict | None:
     lone = after == "," and (
         behind in _AFTER_LONE_AGE
         or behind.endswith("ing")
-        or words[first - 3] in _SAYING
+        or words[first - 3] in SAYING
         or (behind in _DID and starts_sentence(tokens, first - 2))
     )
     return _AGE if lone and _is_name(tokens, first - 2) else None

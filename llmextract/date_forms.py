@@ -227,21 +227,23 @@ _MILITARY: Final = re.compile(r"0[0-9][0-5][0-9]")
 _HOUR_PREPOSITIONS: Final = frozenset(
     ("at", "by", "from", "until", "till", "before", "after", "around", "about", "to")
 )
-_DOTTED: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][05]")
-_DOTTED_MINUTES: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
+_DOTTED: Final = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
 _HAPPENING: Final = frozenset(
     """left leaves leave due departed departs struck strikes hit began begin starts started start arrived arrives
     crashed opened opens""".split()
 )
+"""Near these any minute may be told: "left at 6.42"."""
 _TIED: Final = 3
 """Tokens between two times: "at 9.45 rather than 8.30"."""
 _ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
 _LEVELS: Final = frozenset("stood stands ended ends remained remains stayed put".split())
 """Before "at" these tell a level and no hour."""
 _AT_HOUR: Final = frozenset(("at", "by", "until", "before", "after", "from", "till"))
-_PRICED: Final = frozenset(
+_PRICED: Final = MONEY_WORDS.union(
+    INDEX_WORDS,
+    _LEVELS,
     """dollar euro pound yen cents rate rates percent % traded trading closed yield yields average odds
-    level""".split()
+    level""".split(),
 )
 _PRICED_REACH: Final = 9
 """Tokens before "at 7.30" in which it is a price or a level where one of these stands."""
@@ -280,20 +282,17 @@ def _dotted(case: Case) -> Verdict | None:
     """ "be here at 7.30 with": hour and minutes with a full stop between."""
     tokens, quantity = case.tokens, case.quantity
     words, first = tokens.words, quantity.first
+    if quantity.unit is not None or not _DOTTED.fullmatch(words[first]):
+        return None
     at = first - 2 if words[first - 1] in _ROUGHLY else first - 1
     lead = words[max(0, at - _PRICED_REACH) : at]
-    minutes = _DOTTED if _HAPPENING.isdisjoint(lead) else _DOTTED_MINUTES
+    round_minutes = words[first][-1] in "05"
     goes_on = case.previous_kind == "time" and first - case.previous_last <= _TIED
     preposed = words[at] in _AT_HOUR or at < first - 1 or goes_on
-    if (
-        not preposed
-        or not minutes.fullmatch(words[first])
-        or quantity.unit is not None
-        or quantity.form != "digits"
-    ):
+    if not preposed or not (round_minutes or not _HAPPENING.isdisjoint(lead)):
         return None
-    priced = MONEY_WORDS.union(INDEX_WORDS, _PRICED, _LEVELS).intersection(lead)
-    return None if priced or words[quantity.last] in ("to", "per", "against") else CLOCK
+    priced = not _PRICED.isdisjoint(lead) or words[quantity.last] in ("to", "per", "against")
+    return None if priced else CLOCK
 
 
 def _is_past(words: list[str], first: int, last: int) -> bool:

@@ -92,9 +92,14 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
     return Reading(text, sentences, tuple(_with_sides(text, told)))
 
 
+def _is_bare(mention: Mention) -> bool:
+    """Whether a fact has been read without a unit."""
+    return mention.unit is None and mention.reason is None and mention.kind == "cardinal"
+
+
 def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
     """The mention with the unit of one before it in its sentence, where that is meant."""
-    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+    if not _is_bare(mention):
         return mention
     facts = [one for one in earlier if one.reason is None and not _is_converted(text, one, mention)]
     known = next((one for one in reversed(facts) if one.unit), None)
@@ -114,20 +119,22 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
 def _as_interval(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
     """A confidence interval with the unit of what was estimated, a ratio with its own: "59 percent (95%
     CI 51 to 66)", "rate ratio 0.68"."""
-    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+    if not _is_bare(mention):
         return mention
     before = text[max(0, mention.start - _FAR) : mention.start]
     if _RATIO.search(before):
         return mention.model_copy(update={"unit": "ratio", "kind": "ratio"})
+    if not _INTERVAL.search(before):
+        return mention
     facts = [one for one in earlier if one.reason is None and one.unit]
-    if not facts or not _INTERVAL.search(before) or mention.start - facts[-1].end > _FAR:
+    if not facts or mention.start - facts[-1].end > _FAR:
         return mention
     return mention.model_copy(update={"unit": facts[-1].unit, "kind": facts[-1].kind})
 
 
 def _as_percentage(text: str, mention: Mention, sentence: Span) -> Mention:
     """The mention as a share where its sentence speaks of a percentage: "the pass percentage was 90.1"."""
-    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+    if not _is_bare(mention):
         return mention
     small = mention.value is not None and mention.value <= _MOST_PERCENT
     if not small or not _NO_NOUN.match(text, mention.end):
@@ -151,7 +158,7 @@ def _with_sides(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _shares_unit(text: str, mention: Mention, last: Mention) -> bool:
-    if mention.unit is not None or mention.reason is not None or mention.kind != "cardinal":
+    if not _is_bare(mention):
         return False
     if last.reason is not None or last.kind not in ("measure", "money"):
         return False
@@ -166,8 +173,7 @@ def _with_currency(
 ) -> Mention:
     """The mention as money where its sentence speaks of money and the last millions were of a currency:
     "It cost 612 million euros. Staff costs climbed to 495 million"."""
-    bare = mention.unit is None and mention.reason is None and mention.kind == "cardinal"
-    if not bare or not _SCALE.search(mention.text):
+    if not _is_bare(mention) or not _SCALE.search(mention.text):
         return mention
     scaled = [
         one

@@ -57,6 +57,7 @@ ADULT_AGES: Final = words_of("16 18 21 60 65 70 75 80")
 UNAGED: Final = words_of(
     "temperatures prices speeds scores winds levels rates numbers degrees shares highs lows"
 )
+SAYING: Final = words_of("said says told tells added adds recalled recalls")
 COMPLETED: Final = words_of(
     "built rebuilt completed finished written developed constructed climbed crossed assembled"
 )

@@ -15,6 +15,7 @@ from llmextract.exclusion_words import (
     ONE_COUNTS,
     ONE_IDIOM_AFTER,
     ONE_IDIOM_BEFORE,
+    SAYING,
 )
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, ORDINALS, words_of
 from llmextract.quantities import Quantity
@@ -40,7 +41,6 @@ _BEFALLEN: Final = words_of(
 _KEEPING: Final = words_of(
     "seeing having getting buying finding owning being wanting needing using"
 )
-_TELLING: Final = words_of("told said says recalled added tells")
 _DURING: Final = words_of("during in for over")
 _NOT_BEHIND: Final = words_of("a an of his her its their the that who which")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours")
@@ -131,7 +131,7 @@ def _is_also_hit(words: list[str], first: int) -> bool:
 
 def _speaks(words: list[str], last: int) -> bool:
     """ "one passenger told", "one witness said": somebody, of whom there may be more."""
-    return words[last].isalpha() and words[last + 1] in _TELLING
+    return words[last].isalpha() and words[last + 1] in SAYING
 
 
 def _is_another(case: Case) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from llmextract.lexicon import words_of
 from llmextract.tokens import Tokens
 
 __all__ = ["local_currency"]
@@ -45,29 +44,32 @@ guilder | NLG netherlands dutch holland amsterdam hague | ANG curacao curaçao
 """A name as the table of units has it, then codes of ISO 4217 (those that the euro replaced included),
 each with the words by which its country is known."""
 _FAR_MORE: Final = 2
+_REACH: Final = 1000
+"""Tokens on either side in which a country is sought, so that the time stays linear in the text."""
 
 
-def _table() -> Mapping[str, Mapping[str, frozenset[str]]]:
-    found: dict[str, dict[str, frozenset[str]]] = {}
+def _table() -> Mapping[str, Mapping[str, str]]:
+    """For each name the code by the words of its countries."""
+    found: dict[str, dict[str, str]] = {}
     for line in _COUNTRIES.strip().splitlines():
         name, *entries = line.split(" | ")
         for entry in entries:
-            code, _, words = entry.partition(" ")
-            found.setdefault(name, {})[code] = words_of(words)
+            code, *words = entry.split()
+            found.setdefault(name, {}).update(dict.fromkeys(words, code))
     return MappingProxyType(found)
 
 
 _TABLE: Final = _table()
 
 
-def local_currency(tokens: Tokens, name: str) -> str:
-    """The code of the currency `name` where the text tells the country; else the name itself."""
-    countries = _TABLE.get(name)
-    if countries is None:
+def local_currency(tokens: Tokens, name: str, at: int) -> str:
+    """The code of the currency `name` at token `at`, where the text around tells the country; else
+    the name itself."""
+    codes = _TABLE.get(name)
+    if codes is None:
         return name
-    told = Counter(
-        code for word in tokens.words for code, words in countries.items() if word in words
-    )
+    around = tokens.words[max(0, at - _REACH) : at + _REACH]
+    told = Counter(codes[word] for word in around if word in codes)
     ranked = told.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < _FAR_MORE * ranked[1][1]):
         return name

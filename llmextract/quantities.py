@@ -163,7 +163,7 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return _times(tokens, numeral) or _points(tokens, numeral)
     if unit.name == "pound" and _is_sterling(tokens, numeral, unit.last):
         return Unit("GBP", "money", unit.last)
-    return unit._replace(name=local_currency(tokens, unit.name)) if unit.kind == "money" else unit
+    return unit._replace(name=local_currency(tokens, unit.name, last))
 
 
 def _age(tokens: Tokens, unit: Unit) -> int | None:
