@@ -1,8 +1,8 @@
 """How probable the model must find its own words to be taken: right slots by that probability.
 
-    python -m training.sureness [FOLDER]
+    python -m training.sureness [FOLDER ...]
 
-FOLDER holds labelled briefs that nothing was trained on, for the adapter finds what it was trained on
+The folders hold labelled texts that nothing was trained on, for the adapter finds what it was trained on
 more probable than anything else. The figures of `llmextract.pipeline` were read off this table, but that
 of windows: it was chosen on written articles with dates (`tries.md`), as these briefs have none.
 """
@@ -30,7 +30,7 @@ from training.scores import SLOTS
 
 __all__ = ["Answer", "answers_about"]
 
-_FOLDER = Path(__file__).parent / "calibration"
+_FOLDERS = tuple(Path(__file__).parent / "calibration" / name for name in ("briefs", "articles"))
 _LEAST = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1)
 """Probabilities that are tried; with the last the rules alone answer."""
 
@@ -62,11 +62,11 @@ class _Listening(PlanDesk):
         return super().make(replies, run)
 
 
-async def answers_about(folder: Path) -> list[Answer]:
-    """An answer to each labelled fact of the folder whose number is asked about."""
+async def answers_about(folders: Sequence[Path]) -> list[Answer]:
+    """An answer to each labelled fact of the folders whose number is asked about."""
     found: list[Answer] = []
     async with Extractor(model=EMBEDDED) as extractor:
-        for item in load_labelled([folder]):
+        for item in load_labelled(folders):
             found += await _answers(item, extractor)
     return found
 
@@ -95,8 +95,8 @@ def _about(
 def main() -> None:
     """Print the share of right slots by the least probability."""
     parser = argparse.ArgumentParser(prog="python -m training.sureness", description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=_FOLDER)
-    answers = asyncio.run(answers_about(parser.parse_args().folder))
+    parser.add_argument("folders", type=Path, nargs="*", default=_FOLDERS, metavar="FOLDER")
+    answers = asyncio.run(answers_about(parser.parse_args().folders))
     print(f"{len(answers)} facts\n\nleast  " + "  ".join(f"{slot:>13}" for slot in SLOTS))  # noqa: T201
     for least in _LEAST:
         shares = (sum(one.is_right(slot, least) for one in answers) for slot in SLOTS)
