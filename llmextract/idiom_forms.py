@@ -19,6 +19,7 @@ from llmextract.exclusion_words import (
 )
 from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, ORDINALS, words_of
 from llmextract.quantities import Quantity
+from llmextract.word_classes import REPORTING
 
 __all__ = ["IDIOM_RULES"]
 
@@ -29,9 +30,8 @@ _FATES: Final = words_of(
 )
 _NEARBY: Final = 25
 _LISTED: Final = 10
-_BEFORE_THAT: Final = words_of(
-    """and says said say believes believed found heard told confirm confirmed report reported reports announced
-    shows showed revealed claimed claim added admitted known estimated indicated suggested feared alleged"""
+_BEFORE_THAT: Final = (
+    REPORTING | SAYING | words_of("and found heard known feared show shows showed")
 )
 _WHOSE: Final = words_of("its their his her our those")
 _WAS: Final = words_of("was were has have had")
