@@ -335,7 +335,7 @@ def opened(browser: Browser) -> Iterator[Open]:
             browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         )
         page = contexts[-1].new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -347,7 +347,7 @@ def opened(browser: Browser) -> Iterator[Open]:
             ),
         )
         page.goto(path.as_uri() + place)
-        expect(page.locator("#loading")).to_have_count(0)
+        expect(page.locator("#loading")).to_have_count(0, timeout=60_000)
         return page
 
     yield open_page
