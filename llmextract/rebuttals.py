@@ -12,7 +12,8 @@ from typing import NamedTuple
 __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 
 _VERB = (
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing))\s+"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)"
+    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)\s+"
 )
 _NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?)"
 _REJECTED = re.compile(

@@ -132,7 +132,7 @@ class _Slots:
             time=reading.words(window),
             place=reading.words(place),
             attributed_to=source,
-            stance=stance_of(reading.text, view.parse, view.at, view.place, event),
+            stance=stance_of(view, event, window),
         )
         return _age(own, reading.text, mention) if mention.kind == "age" else own
 

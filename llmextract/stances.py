@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from llmextract.clauses import Place
-from llmextract.phrases import Parse
+from llmextract.clauses import group_before
+from llmextract.disputes import is_disputed
+from llmextract.phrases import Group, Parse
 from llmextract.rebuttals import is_rebutted
 from llmextract.schema import Span, Stance
+from llmextract.surroundings import Surroundings
 from llmextract.tenses import PLANNED
 
 __all__ = ["stance_of"]
@@ -16,24 +18,136 @@ _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed|ing)|no\s+truth|untrue|is\s+false|was\s+false)\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"\b(?:wants?|wanted|needs?|recommended|hop(?:es?|ed|ing)|sees|seen|designed\s+to|meant\s+to|vot(?:es?|ed|ing)\s+to"
+    r"|told\s+[^,;]{2,40}\s+to|eligible|penc?illed\s+in|aim(?:s|ed|ing)"
+    r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
+    re.IGNORECASE,
+)
+"""Verbs of what somebody asks for, or was told to do."""
+_WILLED = re.compile(
+    r"\b(?:wants?|hop(?:es?|ed|ing)|offer\w*|promis\w+|demand\w*|seek\w*|sought|pledg\w+|aim\w*|agreed|decided"
+    r"|call(?:s|ed|ing)\s+(?:for|on)|(?:vot|propos)\w+\s+to)\b",
+    re.IGNORECASE,
+)
+"""Verbs that tell nothing of their subjects' number: "| 400 have been offered other posts"."""
+_VOTED = frozenset("vote votes voted voting".split())
+_NOUN_LIKE = re.compile(
+    r"\b(?:plans|(?:sees|forecasts?)\s+(?:[\w-]+\s+){0,4}(?:of|at))\s+(?:(?:an?|at|least|most|up|to|about|around)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""Before a number: verbs that look like nouns, and the noun."""
+_GOALS = re.compile(
+    r"\b(?:targets?|goals?)\s+(?:of|(?:for\s+\w+\s*,?\s*(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
+    r"\s+(?:[\w'’]+\s+){0,2}\Z"
+    r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?|calls?|demands?)\s+(?:for|to)"
+    r"\s+(?:[\w'’]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""Before a number: what it is to become."""
+_LIABLE = re.compile(
+    r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:up\s+to|as\s+much\s+as|an?\s+(?:fine|maximum|possible)|fines?)\b"
+    r"[^.;]{0,30}\Z",
+    re.IGNORECASE,
+)
+"""Before a number: what may be imposed."""
+_PERFECT = re.compile(
+    r"\b(?:may|might|could|would|should|must)(?:\s+not|\s+\w+ly)?\s+have\b", re.IGNORECASE
+)
+"""What somebody takes to have happened."""
+_TO_COME = re.compile(r"\b(?:next(?!\s+day)|coming|tomorrow)\b", re.IGNORECASE)
+_WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
+_DEFINITE = frozenset("the its his her their our my your these those this".split())
+_RANGED = re.compile(
+    r"\b(?:rang\w+|vary\w*|varied|anything|anywhere|apart|away|far|comes?|came)\s*$", re.IGNORECASE
+)
+_BREAKS = frozenset(".:;!?,")
+_CHAIN = 3
+"""So many verbs hang on one another."""
 
 
-def stance_of(text: str, parse: Parse, at: int, place: Place, event: Span | None) -> Stance:
-    """The stance of the number at token `at`, which stands at `place` in its clause."""
-    group = place.group
-    number = parse.tokens[at]
-    if is_rebutted(text, parse.tokens[0].start, number.start):
-        return "denied"
-    if group is None:
+def stance_of(view: Surroundings, event: Span | None, window: Span | None) -> Stance:
+    """The stance of the number of `view`, of which `event` happened in `window`."""
+    text, parse = view.reading.text, view.parse
+    start, number = parse.tokens[0].start, parse.tokens[view.at].start
+    if _is_given(view):
         return "asserted"
-    first = parse.tokens[group.first].start
-    last = parse.tokens[group.last].end
-    words = text[first:last]
-    if event is not None and event.start == first:
-        words = text[first : min(event.end, last + 12)]
-    if _DENIED.search(words) and place.role != "subject":
+    if is_rebutted(text, start, number) or is_disputed(view.reading, view.mention):
         return "denied"
-    if PLANNED.search(words):
-        return "planned"
-    between = text[min(last, number.start) : number.start]
-    return "planned" if PLANNED.search(between) else "asserted"
+    group = view.place.group
+    if (
+        group is not None
+        and view.place.role != "subject"
+        and _DENIED.search(_verb(view, group, event))
+    ):
+        return "denied"
+    planned = (
+        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE))
+        or (window is not None and _TO_COME.search(text, window.start, window.end))
+        or (group is not None and _lies_ahead(view, group, event))
+    )
+    return "planned" if planned else "asserted"
+
+
+def _is_given(view: Surroundings) -> bool:
+    """Whether the number is one that there is already, whatever will happen to it: "its | 90,000
+    passengers will", "from | 14 aircraft to 10", somebody's age."""
+    if view.mention.kind == "age":
+        return True
+    parse, at = view.parse, view.at
+    first = at - 1
+    if first >= 0 and (
+        parse.lowers[first] in _DEFINITE or parse.lowers[first].endswith(("'s", "s'"))
+    ):
+        return True
+    left = view.place.left
+    if left and parse.lowers[left - 1] == "from":
+        before = view.reading.text[parse.tokens[0].start : parse.tokens[left - 1].start]
+        return not _RANGED.search(before)
+    return False
+
+
+def _lies_ahead(view: Surroundings, group: Group, event: Span | None) -> bool:
+    """Whether the verb, or one that it hangs on, tells what is not yet so."""
+    words = _verb(view, group, event)
+    if _PERFECT.search(words):
+        return False
+    if view.place.role == "subject":
+        words = _WILLED.sub("", words)
+        if view.mention.kind in ("percent", "ratio"):
+            words = _WOULD.sub("", words)  # "a third | would vote for them": a poll
+        return PLANNED.search(words) is not None
+    governing = _governing(view.parse, group)
+    voted = group.kind == "infinitive" and view.parse.lowers[governing.last] in _VOTED
+    return voted or bool(PLANNED.search(words) or _ASKED.search(words))
+
+
+def _verb(view: Surroundings, group: Group, event: Span | None) -> str:
+    """The words from the first verb that governs the number up to it, or the verb behind it."""
+    text, parse = view.reading.text, view.parse
+    number = parse.tokens[view.at].start
+    governing = _governing(parse, group)
+    # a verb that looks like a noun: "the prosecution intends | to call"
+    led = governing.kind == "infinitive" and governing.first > 0
+    first = parse.tokens[governing.first - led].start
+    last = parse.tokens[group.last].end
+    if last <= number:
+        return text[first:number]
+    if event is not None and event.start == parse.tokens[group.first].start:
+        last = min(event.end, last + 12)
+    return text[first:last]
+
+
+def _governing(parse: Parse, group: Group) -> Group:
+    """The verb that an infinitive hangs on: "| expects growth to slow"."""
+    for _ in range(_CHAIN):
+        if group.kind not in ("infinitive", "ing"):
+            break
+        before = group_before(parse, group.first)
+        if before is None or any(
+            parse.tokens[i].text in _BREAKS or parse.tags[i] in ("subordinator", "relative")
+            for i in range(before.last + 1, group.first)
+        ):
+            break
+        group = before
+    return group

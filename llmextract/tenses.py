@@ -12,12 +12,12 @@ from llmextract.word_classes import SUBORDINATORS
 __all__ = ["PLANNED", "looks_ahead"]
 
 PLANNED = re.compile(
-    r"\b(?:will|would|shall|won't|(?:is|are|was|were|be|been)\s+to\s+(?!blame)|going\s+to|expect(?:s|ed|ing)?|"
+    r"\b(?:will|would|shall|won't|(?:is|are|was|were)\s+to\s+(?!blame|the\b|an?\b)|going\s+to|expect(?:s|ed|ing)?|"
     r"plan(?:s|ned|ning)?\s+(?:to|on|for)|planned|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)\s+(?:to|for)|"
     r"seek(?:s|ing)?|sought|forecast(?:s|ing)?|predict(?:s|ed|ing)?|projected|project(?:s|ing)|"
     r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"
     r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|(?-i:may)|might|could|"
-    r"offer(?:s|ed|ing)?|want(?:s|ed)?\s+to|demand(?:s|ed|ing)?|threaten(?:s|ed)?\s+to|facing|faces?|"
+    r"offer(?:s|ed|ing)?|want(?:s|ed)?\s+to|demand(?:s|ed|ing)?|threaten(?:s|ed)?\s+to|"
     r"agreed\s+to|decided\s+to|should|must|calling\s+(?:for|on)|call(?:s|ed)\s+for)\b",
     re.IGNORECASE,
 )

@@ -243,6 +243,42 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param(
             "[54] branches have closed, and the bank will sue.", "asserted", id="other-clause"
         ),
+        pytest.param("The union wants [two] days of leave.", "planned", id="wants"),
+        pytest.param("She has asked the state for [$2 million].", "planned", id="asks-for"),
+        pytest.param("He expects the work to take [six] months.", "planned", id="matrix-verb"),
+        pytest.param("Ham plans [six] flights in May.", "planned", id="plans-a-thing"),
+        pytest.param("Ham sees revenue of [$3 million].", "planned", id="sees"),
+        pytest.param("They voted by ten to two to raise [60] rents.", "planned", id="voted"),
+        pytest.param("Its target is [36] homes.", "planned", id="target"),
+        pytest.param("Owners face fines of up to [$5,000].", "planned", id="liable"),
+        pytest.param("The line opens [nine] stops next year.", "planned", id="window-ahead"),
+        pytest.param("The men face [14] charges.", "asserted", id="charged"),
+        pytest.param("Ann Lee, [48], will retire in May.", "asserted", id="age"),
+        pytest.param("Fares will rise from [$5] to $8.", "asserted", id="from"),
+        pytest.param("Its [90,000] passengers will need buses.", "asserted", id="there-already"),
+        pytest.param("Police fear [200] people may have died.", "asserted", id="may-have"),
+        pytest.param("Some [34 per cent] would vote for it.", "asserted", id="poll"),
+        pytest.param("Some [400] staff have been offered posts.", "asserted", id="been-offered"),
+        pytest.param(
+            "He said [20] had died, a claim the army denied.", "denied", id="claim-denied"
+        ),
+        pytest.param(
+            "He said [20] had died. The army disputed that figure.", "denied", id="next-sentence"
+        ),
+        pytest.param('He spoke of [20]. "That is nonsense," Lee said.', "denied", id="nonsense"),
+        pytest.param(
+            "He said [nine] had died and 20 fled. The army disputed that figure.",
+            "asserted",
+            id="other-figure",
+        ),
+        pytest.param(
+            "He said 20 had died, [nine] of them men. The army disputed that.",
+            "asserted",
+            id="part-of-the-disputed",
+        ),
+        pytest.param(
+            "He said [20] had died. The army disputed the law.", "asserted", id="other-dispute"
+        ),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
