@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from llmextract.naming import Names
-from llmextract.saying_words import BODIES, STUDIES
+from llmextract.saying_words import BODIES, COUNTERS, SOURCES, STUDIES
 from llmextract.sayings import Said, sayings_in
 from llmextract.schema import Span
 from llmextract.speakers import body_in, person_in
@@ -141,12 +141,18 @@ def _may_be_meant(pronoun: str, source: str) -> bool:
     """Whether the source can be meant: "he" and "she" are no bodies, and "it" holds no office."""
     words = set(re.findall(r"[a-z]+", source.casefold()))
     person = bool(words & ROLES) or source.split(maxsplit=1)[0].rstrip(".").casefold() in TITLES
-    if pronoun in _PERSONAL:
-        return person or not words & (BODIES | STUDIES)
     several = bool(_SEVERAL.search(source))
+    if pronoun in _PERSONAL:
+        return not _is_group(source) and (person or not words & (BODIES | STUDIES))
     return (
         not (person or several) if pronoun == "it" else pronoun != "they" or several or not person
     )
+
+
+def _is_group(source: str) -> bool:
+    """Whether the source is several without a name: "Auditors", "residents of Ham"."""
+    head = re.split(r"\s+(?:of|in|at|from|near|with|on)\s+", source)[0].casefold()
+    return head.endswith("s") and head.split()[-1] in SOURCES | COUNTERS
 
 
 def _is_study(source: str) -> bool:

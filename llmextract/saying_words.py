@@ -29,7 +29,7 @@ SAYS = frozenset(
     expected insist announce report state add note confirm warn explain declare admit reveal argue
     predict project calculate pledge conclude concede maintain caution complain recall reply reckon
     reckons reckoned promise promises promised counted accuse accuses accused retorted countered
-    responded remarked commented sees foresees foresaw envisages anticipates anticipate
+    responded remarked commented ruled sees foresees foresaw envisages anticipates anticipate
     anticipated""".split()
 )
 """Verbs of persons and bodies that say something."""
@@ -55,8 +55,9 @@ COUNTS = frozenset(
 )
 """Verbs of those whose work is to count: "monitors | recorded 23 breaches"."""
 COUNTERS = frozenset(
-    """monitors observers researchers scientists team authors auditors inspectors astronomers
-    archaeologists pollsters biologists epidemiologists statisticians""".split()
+    """monitors observers researchers scientists team authors inspectors astronomers
+    archaeologists pollsters biologists epidemiologists statisticians seismologists doctors
+    auditors""".split()
 )
 ADDING = frozenset(
     """saying adding arguing claiming warning forecasting noting insisting stating predicting
@@ -93,7 +94,8 @@ SOURCES = frozenset(
     institute university school club authority service regulator watchdog judges mayor passengers
     survivors villagers locals farmers drivers author authors team scientist researcher engineers
     jury inquest tribunal hearing club trust society lender broker insurer retailer carmaker
-    manufacturer supplier developer publisher broadcaster""".split()
+    manufacturer supplier developer publisher broadcaster economist economists forecasters traders
+    strategist strategists meteorologists seismologists geologists employers employer landlords""".split()
 )
 """Nouns without a capital that may give a figure."""
 

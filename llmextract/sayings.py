@@ -6,10 +6,9 @@ English news attributes in a few forms: "X said …", "… , X said", "… said 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from llmextract.clauses import group_before
 from llmextract.naming import source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.rebuttals import rebuttals_in
@@ -26,8 +25,9 @@ from llmextract.saying_words import (
     TAKES_HEARER,
 )
 from llmextract.schema import Span
-from llmextract.speakers import LONGEST, before_aside, is_speaker_at, name_at
-from llmextract.telling import CALLING, SPEAKING, TELLING, VERBS, telling_verbs
+from llmextract.speakers import LONGEST, is_speaker_at, name_at
+from llmextract.subjects import before_year, first_subject, past_adverbs, subject_stop, with_head
+from llmextract.telling import CALLING, SPEAKING, VERBS, telling_verbs
 
 __all__ = ["Said", "sayings_in"]
 
@@ -36,6 +36,8 @@ _PLAIN = frozenset(
     "said says told tells added adds saying claimed claims insisted warned announced".split()
 )
 _PRONOUNS = frozenset("he she it they who i we".split())
+_OWN: Mapping[tuple[str, ...], str] = {("its", "own"): "it", ("their", "own"): "they", ("his", "own"): "he", ("her", "own"): "she"}
+_TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
 
@@ -57,10 +59,7 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
     parsed: Parse | None = None
     for match in _ACCORDING.finditer(words):
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
-        name = _name_after(text, parsed, parsed.at(sentence.start + match.end()))
-        if name:
-            at = sentence.start + match.start()
-            found.append(Said(name, sentence.start, sentence.end, at))
+        found += _according(text, sentence, parsed, match)
     start = sentence.start
     rejected = [
         Said(one.source, start + one.start, start + one.end, start + one.at)
@@ -83,6 +82,16 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
             if said is not None:
                 found.append(said)
     return found + rejected
+
+
+def _according(text: str, sentence: Span, parsed: Parse, match: re.Match[str]) -> Iterator[Said]:
+    """Whom "according to" names, or whose "own survey"."""
+    at = sentence.start + match.start()
+    behind = parsed.at(sentence.start + match.end())
+    owner = _OWN.get(parsed.lowers[behind : behind + 2])
+    name = None if owner else _name_after(text, parsed, behind)
+    if owner or name:
+        yield Said(name or "", sentence.start, sentence.end, at, owner or "")
 
 
 def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:
@@ -122,7 +131,7 @@ def _added(
     last = next((said for said in reversed(found) if said.at < at), None)
     if last is not None:
         return replace(last, start=parsed.tokens[first].end, end=sentence.end, at=at)
-    subject = _first_subject(parsed, first)
+    subject = first_subject(parsed, first)
     if subject is None:
         return None
     if parsed.tags[subject[0]] == "pronoun":
@@ -132,61 +141,32 @@ def _added(
     return Said(_words(text, parsed, *subject), parsed.tokens[first].end, sentence.end, at)
 
 
-def _first_subject(parsed: Parse, stop: int) -> tuple[int, int] | None:
-    """The subject of the last verb before token `stop` that has one of its own."""
-    told = [group for group in parsed.groups if group.first < stop and group.kind in TELLING]
-    for group in sorted(told, key=lambda one: (one.kind != "finite", -one.first)):
-        before = group.first
-        while before and parsed.tags[before - 1] == "adverb":
-            before -= 1
-        if before and parsed.tags[before - 1] == "pronoun":
-            return before - 1, before
-        run = source_phrase(parsed, before_aside(parsed, before))
-        if run is not None:
-            return run
-    return None
-
-
 def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) -> Said | None:
     """The attribution that the verb group of tokens `first` to `last` makes, if it makes one."""
-    before = _past_adverbs(parsed, first)
+    before = past_adverbs(parsed, first)
     if _is_inverted(parsed, before, last):
         return _said_behind(text, sentence, parsed, first, last)
-    before = _subject_stop(parsed, before)
+    before = subject_stop(parsed, before)
     last_word = parsed.lowers[before - 1] if before else ""
     if before and (parsed.tags[before - 1] == "pronoun" or last_word == "year-old"):
         return _said_by_pronoun(sentence, parsed, before - 1, (first, last))
     verb = parsed.lowers[last]
-    run = source_phrase(parsed, before)
+    if verb in _TELLS and _is_order(parsed, last + 1):
+        return None
+    run = source_phrase(parsed, before_year(parsed, before))
     if run is None or run[1] - run[0] > LONGEST:
         return None
-    run = _with_head(parsed, run)
+    run = with_head(parsed, run)
     if not (_may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
         return None
     scope = _scope(sentence, parsed, run[0], last)
     return Said(_words(text, parsed, *run), *scope, parsed.tokens[first].start)
 
 
-def _past_adverbs(parsed: Parse, before: int) -> int:
-    while before and parsed.tags[before - 1] == "adverb":
-        before -= 1
-    return before
-
-
-def _subject_stop(parsed: Parse, before: int) -> int:
-    """Where the subject of the verb at token `before` ends: "Lee, 33, won | and says"."""
-    if before and parsed.tags[before - 1] == "pronoun":
-        return before
-    before = before_aside(parsed, before)
-    if before and parsed.tags[before - 1] == "conjunction":
-        earlier = group_before(parsed, before - 1)
-        while earlier is not None and parsed.tags[earlier.first - 1 : earlier.first] == (
-            "relative",
-        ):
-            earlier = group_before(parsed, earlier.first)
-        before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
-        before = before_aside(parsed, _past_adverbs(parsed, before))
-    return before
+def _is_order(parsed: Parse, at: int) -> bool:
+    """Whether somebody is told to do something: "told | the firm to clean 120 gardens"."""
+    hearer = parsed.noun_phrase(at)
+    return hearer is not None and parsed.tags[hearer[1] : hearer[1] + 2] == ("to", "verb")
 
 
 def _said_by_pronoun(
@@ -224,22 +204,6 @@ def _end_of_saying(sentence: Span, parsed: Parse, stop: int) -> int:
         return sentence.end
     about = parsed.tags[stop + 1 : stop + 2] in (("relative",), ("number",))
     return parsed.tokens[stop].start if about else sentence.end
-
-
-def _with_head(parsed: Parse, run: tuple[int, int]) -> tuple[int, int]:
-    """The phrase with the noun that it hangs on: "officials in | the capital"."""
-    first = parsed.before_determiners(run[0])
-    if not first or parsed.lowers[first - 1] not in _HANGING:
-        return run
-    asked = first > 1 and parsed.tags[first - 2] == "ed"  # "analysts surveyed by"
-    outer = parsed.noun_phrase_before(first - 2 if asked else first - 1)
-    known = SPEAKING | STUDIES | {"familiar", "briefed"}
-    if outer is None or not known.intersection(parsed.lowers[outer[0] : outer[1]]):
-        return run
-    return outer[0], run[1]
-
-
-_HANGING = frozenset("in from near with at on by".split())
 
 
 def _closes(parsed: Parse, run: tuple[int, int], last: int, verb: str) -> bool:

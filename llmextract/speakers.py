@@ -111,6 +111,8 @@ def before_aside(parsed: Parse, before: int) -> int:
             inner = at  # "Ann Lee, who owns the café | that closed, said"
         if comma and parsed.lowers[at] in _ASIDES and at > 1:
             return at - 1  # "the rebels, in a statement, | said"
+        if comma and parsed.lowers[at : at + 2] == ("one", "of"):
+            return at - 1  # "Ann Lee, one of the four who left, | said"
     return before if inner is None else inner
 
 

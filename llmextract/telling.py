@@ -49,8 +49,9 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     if group.kind not in TELLING or _is_passive(parsed, group):
         return None
     last = group.last
-    if parsed.lowers[group.first] in SAYS and "to" in parsed.tags[group.first : last]:
-        last = group.first  # "claimed | to have killed 60"
+    stop = next((i for i in range(group.first, last) if parsed.tags[i] == "to"), group.first)
+    if stop > group.first and parsed.lowers[stop - 1] in SAYS:
+        last = stop - 1  # "has claimed | to have killed 60"
     verb = parsed.lowers[last]
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
     tells = verb in VERBS - REVISES and not _is_sum(parsed, last)

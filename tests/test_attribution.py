@@ -231,6 +231,15 @@ FORMS = {
     "According to the latest quarterly report from the agency, 54 men left.": (
         "latest quarterly report from the agency"
     ),
+    "Ann Lee, one of the four who left, said 54 homes would go.": "Ann Lee",
+    "A survey by the health board in 2017 found 54 cases.": "survey by the health board",
+    "The court told the firm to clean 54 gardens.": None,
+    "The Teachers' Alliance said it failed. Some 54 schools closed, according to its own survey.": (
+        "Teachers' Alliance"
+    ),
+    'Tom Wadley argued against it. Auditors said it was late. "It cost us 54 pounds," he said.': (
+        "Tom Wadley"
+    ),
 }
 
 
