@@ -23,7 +23,7 @@ from llmextract.restatements import restatements
 from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
 from llmextract.surroundings import Surroundings
-from llmextract.windows import is_dateline, stretches, window_of
+from llmextract.windows import is_dateline, rate_of, stretches, window_of
 from llmextract.word_classes import REPORTING
 
 __all__ = ["Reading", "point"]
@@ -120,6 +120,7 @@ class _Slots:
         long = stretches(reading.text, sentence, mention, reading.within(sentence))
         windows = [*dates, *(s for s in long if not any(s.overlaps(d.start, d.end) for d in dates))]
         window = window_of(reading.text, view.parse, view.at, mention, windows)
+        window = window or rate_of(view.parse, view.at)
         if is_attribute(view.parse, view.at):
             window = None
         place = self._places.place_of(mention)

@@ -56,6 +56,15 @@ _RECORD = re.compile(
 """What something is of its kind: "the worst drought in four decades"."""
 _ENDS_STRETCH = re.compile(r"[,;:–—]|\b(?:or|but|while|whereas)\b")
 
+_EACH = frozenset("a an per each every".split())
+_PERIODS = frozenset("hour day night week weekend fortnight month quarter year".split())
+_COUNTED = 9
+"""Tokens of what is counted at most, before "a year"."""
+_COUNTED_OF = frozenset("of in worth".split())
+_COUNTED_MARKS = frozenset("()-$€£'’%")
+_SPEEDS = ("kilomet", "mile", "km", "knot")
+_NO_RATES = frozenset((word,) for word in "ago earlier later before after old or and -".split())
+"""Behind "a year" these make it another time than a rate's."""
 _WHEN = re.compile(r",?\s+when\b")
 _SINCE = re.compile(r"since\s+", re.IGNORECASE)
 
@@ -75,6 +84,27 @@ def stretches(
         before, after = sorted(((lead.start(), unit.end()), (mention.start, mention.end)))
         if lead.start() == sentence.start or not _ENDS_STRETCH.search(text, before[1], after[0]):
             yield Span(start=lead.start(), end=unit.end())
+
+
+def rate_of(parse: Parse, at: int) -> Span | None:
+    """The period of a rate behind the number at token `at` and what it counts: "3,200 tractors |
+    a year |"."""
+    stop = min(len(parse.tokens) - 1, at + _COUNTED)
+    for index in range(at + 1, stop):
+        lower, behind = parse.lowers[index], parse.lowers[index + 1]
+        if lower in _EACH and behind in _PERIODS:
+            unit = parse.lowers[index - 1]
+            speed = behind == "hour" and unit.startswith(_SPEEDS)
+            fraction = unit == "of" or parse.lowers[at] in ("half", "quarter")
+            other = fraction or speed or parse.lowers[index + 2 : index + 3] in _NO_RATES
+            return None if other else parse.span(index, index + 2)
+        if not (
+            parse.tags[index] in ("noun", "determiner", "number")
+            or lower in _COUNTED_OF
+            or parse.tokens[index].text in _COUNTED_MARKS
+        ):
+            return None
+    return None
 
 
 def window_of(
