@@ -199,6 +199,12 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str) -> No
         pytest.param(
             "It is the worst since June 1997, when [68] died.", "June 1997", id="since-when"
         ),
+        pytest.param("It sells about [3,200] tractors a year in Ham.", "a year", id="rate"),
+        pytest.param("It cut output by [1,200] tonnes of coal a day.", "a day", id="rate-of"),
+        pytest.param("In May [110] trains a day ran late.", "In May", id="date-before-rate"),
+        pytest.param("Winds reached [70] kilometres an hour.", None, id="speed"),
+        pytest.param("It lasted [half] an hour.", None, id="fraction-of-an-hour"),
+        pytest.param("It sold [30] homes a year ago.", "a year ago", id="no-rate"),
     ],
 )
 def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> None:
