@@ -233,6 +233,10 @@ _HAPPENING: Final = frozenset(
     crashed opened opens""".split()
 )
 """Near these any minute may be told: "left at 6.42"."""
+_SCHEDULED: Final = frozenset(
+    "ferry train bus tram coach boat sailing flight service express shuttle departure from".split()
+)
+"""Behind "the 7.40": what leaves at that time."""
 _TIED: Final = 3
 """Tokens between two times: "at 9.45 rather than 8.30"."""
 _ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
@@ -284,6 +288,8 @@ def _dotted(case: Case) -> Verdict | None:
     words, first = tokens.words, quantity.first
     if quantity.unit is not None or not _DOTTED.fullmatch(words[first]):
         return None
+    if words[first - 1] == "the" and words[quantity.last] in _SCHEDULED:
+        return CLOCK  # "the 7.40 ferry"
     at = first - 2 if words[first - 1] in _ROUGHLY else first - 1
     lead = words[max(0, at - _PRICED_REACH) : at]
     round_minutes = words[first][-1] in "05"

@@ -50,6 +50,7 @@ _GAMES: Final = frozenset(
     """match matches game games international internationals series cricket captain captaincy side squad
     team tournament cup final finals competition career""".split()
 )
+_FORMS: Final = frozenset("KQF")
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -245,7 +246,31 @@ def _one_day(case: Case) -> Verdict | None:
     return NAME if kind else None
 
 
-NAME_RULES: Final[tuple[Rule, ...]] = (_designated, _capital_word, _emergency, _court, _one_day)
+def _filing(case: Case) -> Verdict | None:
+    """ "a Form 8-K filing": the name of a form."""
+    tokens, first = case.tokens, case.quantity.first
+    hyphen = tokens.words[first + 1] == "-" and tokens.touches(first + 1)
+    lettered = tokens.touches(first + 2) and tokens.original(first + 2) in _FORMS
+    return NAME if hyphen and lettered and tokens.words[first].isdecimal() else None
+
+
+def _models(case: Case) -> Verdict | None:
+    """ "five Boeing 737s": several of a name, and no seconds."""
+    tokens, first = case.tokens, case.quantity.first
+    plural = tokens.words[first + 1] == "s" and tokens.touches(first + 1)
+    named = tokens.words[first].isdecimal() and tokens.capital(first - 1)
+    return NAME if plural and named and not starts_sentence(tokens, first - 1) else None
+
+
+NAME_RULES: Final[tuple[Rule, ...]] = (
+    _designated,
+    _capital_word,
+    _emergency,
+    _court,
+    _one_day,
+    _filing,
+    _models,
+)
 
 
 def _docket(case: Case) -> Verdict | None:

@@ -38,8 +38,9 @@ _NEXT_WORD = re.compile(r"[^\S\n]*(\w*)")
 _FATES = frozenset(
     "dead hurt missing homeless ill sick flee die stranded trapped feared held as after in at by".split()
 )
-_MANY = 3
-"""Words in common that make up for a noun that is not."""
+_MANY, _FEW = 3, 2
+"""Words in common that make up for a noun that is not; for one that is not where the number is large."""
+_LARGE = 100
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = AUXILIARIES | PREPOSITIONS | PRONOUNS | REPORTING | CONJUNCTIONS
 _MENTIONS = 100
@@ -84,7 +85,7 @@ def restatements(
                 continue
             wholes = [restated.get(parts.get(m.id, ""), parts.get(m.id)) for m in (earlier, later)]
             pair = _Pair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
-            if not (pair.is_same_fact or pair.is_rounded_on_top or pair.is_vague_in_headline):
+            if not pair.is_told_twice:
                 continue
             exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
             for known, target in restated.items():
@@ -155,6 +156,30 @@ class _Pair:
         return heads[0] is not None and heads[0] == heads[1]
 
     @property
+    def is_told_twice(self) -> bool:
+        """Whether they tell one fact."""
+        return (
+            self.is_same_fact
+            or self.is_rounded_on_top
+            or self.is_vague_in_headline
+            or self.is_large_in_headline
+        )
+
+    @property
+    def is_large_in_headline(self) -> bool:
+        """Whether a headline rounds a count that a sentence of the lead gives: "Firm to cut 2,300 jobs",
+        "2,310 employees". So large a number is seldom near another one by chance."""
+        rough, exact = self.earlier, self.later
+        if rough.unit or exact.unit or rough.kind != "cardinal" or exact.kind != "cardinal":
+            return False
+        if rough.value is None or exact.value is None or rough.value < _LARGE:
+            return False
+        if rough.modifier == "vague" or not self._is_of_headline or not self._is_early:
+            return False
+        exacter = _exactness(rough) < _exactness(exact) and not _is_another(self.reading, exact)
+        return exacter and _is_rounding(self.reading, rough, exact) and self._common >= _FEW
+
+    @property
     def is_same_fact(self) -> bool:
         """Whether numbers, things counted and circumstances agree."""
         earlier, later = self.earlier, self.later
@@ -212,11 +237,9 @@ class _Pair:
         if rough.value is None or exact.value is None or rough.unit or exact.unit:
             return False
         behind = _NEXT_WORD.match(self.reading.text, rough.end)
-        index = self.reading.index_of(exact)
         return (
             bool(behind and _is_fate(behind.group(1)))
-            and index is not None
-            and 0 < index <= _EARLY
+            and self._is_early
             and _are_people(self.phrases[1])
             and rough.value < exact.value < 10 * rough.value
         )
@@ -230,6 +253,12 @@ class _Pair:
         return first.end > self.earlier.start and self.reading.text[first.end - 1] not in ".!?"
 
     @property
+    def _is_early(self) -> bool:
+        """Whether the later one stands in the first sentences behind the headline."""
+        index = self.reading.index_of(self.later)
+        return index is not None and 0 < index <= _EARLY
+
+    @property
     def _is_in_lead(self) -> bool:
         """Whether the later one stands in the sentence that tells what the headline says."""
         index = self.reading.index_of(self.later)
@@ -240,10 +269,16 @@ class _Pair:
         one, other = (self.reading.sentence_of(m) for m in (self.earlier, self.later))
         if one == other:
             return False
-        common = len(_stems(self.reading.words(one)) & _stems(self.reading.words(other)))
         if self.earlier.unit is None:
-            return common >= (1 if self.has_same_head or self._are_like_people else _MANY)
-        return common >= (0 if self.earlier.kind == "money" and _digits(self.earlier) > 1 else 1)
+            return self._common >= (1 if self.has_same_head or self._are_like_people else _MANY)
+        certain = self.earlier.kind == "money" and _digits(self.earlier) > 1
+        return certain or self._common > 0
+
+    @property
+    def _common(self) -> int:
+        """How many words that say something their sentences have in common."""
+        one, other = (self.reading.sentence_of(m) for m in (self.earlier, self.later))
+        return len(_stems(self.reading.words(one)) & _stems(self.reading.words(other)))
 
     @property
     def _is_told_again(self) -> bool:

@@ -36,7 +36,12 @@ _PLAIN = frozenset(
     "said says told tells added adds saying claimed claims insisted warned announced".split()
 )
 _PRONOUNS = frozenset("he she it they who i we".split())
-_OWN: Mapping[tuple[str, ...], str] = {("its", "own"): "it", ("their", "own"): "they", ("his", "own"): "he", ("her", "own"): "she"}
+_OWN: Mapping[tuple[str, ...], str] = {
+    ("its", "own"): "it",
+    ("their", "own"): "they",
+    ("his", "own"): "he",
+    ("her", "own"): "she",
+}
 _TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 

@@ -327,6 +327,12 @@ HEADLINE = "Over 50 rebels give up arms\n\n"
             "340",
             id="headline-without-noun",
         ),
+        pytest.param(
+            "Harbour Motors to cut 2,300 jobs\n\nHarbour Motors said it would lay off 2,310 employees.",
+            "2,300",
+            "2,310",
+            id="headline-of-large-count",
+        ),
         pytest.param("The farm has 6 hectares (15 acres).", "15", "6", id="conversion"),
         pytest.param(
             "Police shot three robbers. The 3 robbers were armed.", "three", "3", id="refers-back"
