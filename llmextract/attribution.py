@@ -151,8 +151,8 @@ def _may_be_meant(pronoun: str, source: str) -> bool:
 
 def _is_group(source: str) -> bool:
     """Whether the source is several without a name: "Auditors", "residents of Ham"."""
-    head = re.split(r"\s+(?:of|in|at|from|near|with|on)\s+", source)[0].casefold()
-    return head.endswith("s") and head.split()[-1] in SOURCES | COUNTERS
+    head = re.split(r"\s+(?:of|in|at|from|near|with|on|for|to)\s+", source)[0].casefold().split()
+    return bool(head) and head[-1].endswith("s") and head[-1] in SOURCES | COUNTERS
 
 
 def _is_study(source: str) -> bool:

@@ -237,6 +237,7 @@ _SCHEDULED: Final = frozenset(
     "ferry train bus tram coach boat sailing flight service express shuttle departure from".split()
 )
 """Behind "the 7.40": what leaves at that time."""
+_FARES: Final = frozenset("fare fares ticket tickets charge fee".split())
 _TIED: Final = 3
 """Tokens between two times: "at 9.45 rather than 8.30"."""
 _ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
@@ -288,7 +289,8 @@ def _dotted(case: Case) -> Verdict | None:
     words, first = tokens.words, quantity.first
     if quantity.unit is not None or not _DOTTED.fullmatch(words[first]):
         return None
-    if words[first - 1] == "the" and words[quantity.last] in _SCHEDULED:
+    last = quantity.last
+    if words[first - 1] == "the" and words[last] in _SCHEDULED and words[last + 1] not in _FARES:
         return CLOCK  # "the 7.40 ferry"
     at = first - 2 if words[first - 1] in _ROUGHLY else first - 1
     lead = words[max(0, at - _PRICED_REACH) : at]

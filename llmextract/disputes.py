@@ -1,4 +1,4 @@
-"""Figures that somebody disputes right behind them: "…, a claim the ministry denies", "The Crown
+"""Figures that somebody disputes who is not their source: "…, a claim the ministry denies", "The Crown
 disputes that sum"."""
 
 from __future__ import annotations
@@ -10,44 +10,50 @@ from llmextract.schema import Mention, Span
 
 __all__ = ["is_disputed"]
 
-_NOUN = r"(?:figure|claim|number|sum|toll|count|estimate|total|allegation|accusation|charge|report|amount)"
-_VERB = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|dismiss(?:es|ed)?|contest(?:s|ed)?|rebutt?ed)"
-_WRONG = (
-    r"(?:wrong|untrue|false|nonsense|inaccurate|incorrect|misleading|exaggerated|inflated|baseless|absurd"
-    r"|unfounded|fiction|fantasy|lies|a\s+lie)"
-)
+_NOUN = r"(?:figure|claim|number|sum|toll|count|estimate|total|report|amount)"
+_DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|contest(?:s|ed)?)"
+_REFUSES = rf"(?:{_DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
+_FALSE = r"(?:untrue|false|nonsense|exaggerated|inflated|baseless|unfounded|fiction|fantasy|lies|a\s+lie)"
+_WRONG = rf"(?:{_FALSE}|wrong|inaccurate|incorrect|misleading|absurd)"
+_ENDS = r"(?=\s*(?:[.,;:!?\"”–—]|and\b|but\b|as\b|on\b|last\b|$))"
 _CLAIM = re.compile(
-    rf"[,–—-]\s*(?:an?\s+|which\s+|something\s+)(?:{_NOUN}\s+)?(?:that\s+)?"
-    rf"(?:was\s+|has\s+been\s+|have\s+been\s+)?[^.;]{{0,60}}?\b(?:{_VERB}\b(?!\s+(?:that|the|a|an)\s+\w+)"
-    rf"|(?:say|says|said|call|calls|called)\s+(?:is\s+|was\s+|were\s+)?[\"“]?{_WRONG}\b)"
+    rf"[,–—-]\s*an?\s+{_NOUN}\s+[^.;]{{2,60}}?\b(?:{_REFUSES}{_ENDS}|(?:calls?|called)\s+[\"“]?{_WRONG}\b)"
+    rf"|[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b(?:{_DENIES}{_ENDS}"
+    rf"|(?:says?|said)\s+(?:is|was)\s+{_WRONG}\b)"
 )
 """Behind a number in its sentence."""
-_THAT = rf"(?:that|this|it|(?:the|that|this|his|her|its|their|such|[\w ]{{2,40}}['’]s?)\s+(?:\w+\s+){{0,2}}?{_NOUN})"
-_NEXT = re.compile(
-    rf"\b{_VERB}\s+{_THAT}(?=\s*(?:[.,;:!?\"”–—]|and\b|but\b|as\b|on\b|last\b|$))"
-    rf"|\b(?:say|says|said|insists?|insisted)\s+(?:that\s+)?(?:{_THAT})\s+(?:is|was|were|are)\s+(?:\w+ly\s+|grossly\s+)?[\"“]?{_WRONG}\b"
-    rf"|\b(?:call|calls|called)\s+{_THAT}\s+(?:\w+ly\s+)?[\"“]?(?:\w+\s+){{0,2}}?{_WRONG}\b"
-    rf"|[\"“](?:That|This|It)(?:\s+is|\s+was|['’]s)\s+(?:\w+ly\s+)?{_WRONG}\b"
+_POINTED = r"(?:the|that|this|his|her|its|their|such|[\w ]{2,40}['’]s?)\s+(?:\w+\s+){0,2}?" + _NOUN
+_SINCE = re.compile(
+    rf"\b(?:{_REFUSES}\s+{_POINTED}|{_DENIES}\s+(?:that|this|it)){_ENDS}"
+    rf"|\b(?:says?|said|insists?|insisted)\s+(?:that\s+)?(?:that|this|it|{_POINTED})\s+(?:is|was)\s+(?:\w+ly\s+)?{_WRONG}\b"
+    rf"|\b(?:calls?|called)\s+(?:that|this|it|{_POINTED})\s+(?:\w+ly\s+)?[\"“]?(?:\w+\s+){{0,2}}?{_WRONG}\b"
+    rf"|[\"“](?:That|This|It)(?:\s+is|\s+was|['’]s)\s+(?:\w+ly\s+)?{_FALSE}\b"
 )
-"""In the sentence behind the number's."""
+"""Behind a number in its sentence, or in the next."""
+_OF = re.compile(rf"\b{_REFUSES}\s+(?:the|an?)\s+{_NOUN}\s+of\s+(?:[a-z]+\s+){{0,2}}\Z")
+"""Before a number."""
 _PART = re.compile(r"\s+of\s+(?:them|whom|which|it|these|those)\b")
 
 
-def is_disputed(reading: Reading, mention: Mention) -> bool:
-    """Whether somebody disputes the mention's number, in its sentence or in the next."""
-    sentence = reading.sentence_of(mention)
-    found = _CLAIM.search(reading.text, mention.end, sentence.end)
-    if found is not None:
-        return not _others(reading, Span(start=mention.end, end=found.start()))
+def is_disputed(reading: Reading, mention: Mention, *, given: bool) -> bool:
+    """Whether somebody disputes the mention's number: that of "the figure of 40 deaths", or the last one
+    before the words that dispute it, parts of it aside, where it is somebody's (`given`)."""
+    text, sentence = reading.text, reading.sentence_of(mention)
+    if _OF.search(text, sentence.start, mention.start):
+        return True
+    if not given or _is_part(text, mention):
+        return False
+    own = _CLAIM.search(text, mention.end, sentence.end) or _SINCE.search(
+        text, mention.end, sentence.end
+    )
+    if own is not None:
+        return not _others(reading, Span(start=mention.end, end=own.start()))
     index = reading.index_of(mention)
     if index is None or index + 1 >= len(reading.sentences):
         return False
     following = reading.sentences[index + 1]
-    if _NEXT.search(reading.text, following.start, following.end) is None:
-        return False
-    return not _is_part(reading.text, mention) and not _others(
-        reading, Span(start=mention.end, end=sentence.end)
-    )
+    found = _SINCE.search(text, following.start, following.end)
+    return found is not None and not _others(reading, Span(start=mention.end, end=found.start()))
 
 
 def _others(reading: Reading, span: Span) -> bool:
@@ -57,4 +63,5 @@ def _others(reading: Reading, span: Span) -> bool:
 
 
 def _is_part(text: str, mention: Mention) -> bool:
+    """Whether the number is told as a part of another: "seven | of them"."""
     return _PART.match(text, mention.end) is not None

@@ -247,7 +247,7 @@ def _one_day(case: Case) -> Verdict | None:
 
 
 def _filing(case: Case) -> Verdict | None:
-    """ "a Form 8-K filing": the name of a form."""
+    """ "a Form 8-K filing", "the Leeds 10-K": the name of a form or a race, and no degrees."""
     tokens, first = case.tokens, case.quantity.first
     hyphen = tokens.words[first + 1] == "-" and tokens.touches(first + 1)
     lettered = tokens.touches(first + 2) and tokens.original(first + 2) in _FORMS
@@ -259,6 +259,7 @@ def _models(case: Case) -> Verdict | None:
     tokens, first = case.tokens, case.quantity.first
     plural = tokens.words[first + 1] == "s" and tokens.touches(first + 1)
     named = tokens.words[first].isdecimal() and tokens.capital(first - 1)
+    named = named and tokens.words[first + 2] != "of"  # "100s of homes"
     return NAME if plural and named and not starts_sentence(tokens, first - 1) else None
 
 

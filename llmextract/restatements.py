@@ -41,6 +41,7 @@ _FATES = frozenset(
 _MANY, _FEW = 3, 2
 """Words in common that make up for a noun that is not; for one that is not where the number is large."""
 _LARGE = 100
+_NUMBERS = frozenset("milli billi trill thous hundr dozen".split())
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = AUXILIARIES | PREPOSITIONS | PRONOUNS | REPORTING | CONJUNCTIONS
 _MENTIONS = 100
@@ -127,12 +128,6 @@ def _are_people(counted: str | None) -> bool:
     return bool(last) and last[0][0].isupper() and last[0].endswith("s")
 
 
-def _is_elliptic(reading: Reading, mention: Mention, counted: str | None) -> bool:
-    """Whether the number stands without the noun that it counts."""
-    behind = reading.text[mention.end : mention.end + len(counted or "") + 30]
-    return counted is None or counted not in behind
-
-
 @dataclass(frozen=True)
 class _Pair:
     """Two mentions that may tell one fact, the earlier first; `wholes` are the facts that they
@@ -177,7 +172,11 @@ class _Pair:
         if rough.modifier == "vague" or not self._is_of_headline or not self._is_early:
             return False
         exacter = _exactness(rough) < _exactness(exact) and not _is_another(self.reading, exact)
-        return exacter and _is_rounding(self.reading, rough, exact) and self._common >= _FEW
+        if not exacter or not _is_rounding(self.reading, rough, exact):
+            return False
+        behind = _NEXT_WORD.match(self.reading.text, rough.end)
+        without_noun = behind is not None and _is_fate(behind.group(1))
+        return (without_noun and _are_people(self.phrases[1])) or self._plain_common >= _FEW
 
     @property
     def is_same_fact(self) -> bool:
@@ -273,6 +272,16 @@ class _Pair:
             return self._common >= (1 if self.has_same_head or self._are_like_people else _MANY)
         certain = self.earlier.kind == "money" and _digits(self.earlier) > 1
         return certain or self._common > 0
+
+    @property
+    def _plain_common(self) -> int:
+        """The same without names and numbers."""
+        sentences = (self.reading.sentence_of(m) for m in (self.earlier, self.later))
+        plain = [
+            _stems(" ".join(re.findall(r"(?<![\w-])[a-z]+", self.reading.words(one) or "")))
+            for one in sentences
+        ]
+        return len((plain[0] & plain[1]) - _NUMBERS)
 
     @property
     def _common(self) -> int:

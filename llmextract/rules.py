@@ -133,7 +133,7 @@ class _Slots:
             time=reading.words(window),
             place=reading.words(place),
             attributed_to=source,
-            stance=stance_of(view, event, window),
+            stance=stance_of(view, event, window, source),
         )
         return _age(own, reading.text, mention) if mention.kind == "age" else own
 

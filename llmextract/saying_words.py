@@ -29,7 +29,7 @@ SAYS = frozenset(
     expected insist announce report state add note confirm warn explain declare admit reveal argue
     predict project calculate pledge conclude concede maintain caution complain recall reply reckon
     reckons reckoned promise promises promised counted accuse accuses accused retorted countered
-    responded remarked commented ruled sees foresees foresaw envisages anticipates anticipate
+    responded remarked commented sees foresees foresaw envisages anticipates anticipate
     anticipated""".split()
 )
 """Verbs of persons and bodies that say something."""

@@ -94,6 +94,8 @@ def _according(text: str, sentence: Span, parsed: Parse, match: re.Match[str]) -
     at = sentence.start + match.start()
     behind = parsed.at(sentence.start + match.end())
     owner = _OWN.get(parsed.lowers[behind : behind + 2])
+    if owner and STUDIES.isdisjoint(parsed.lowers[behind + 2 : behind + 4]):
+        owner = None  # "his own lawyer"
     name = None if owner else _name_after(text, parsed, behind)
     if owner or name:
         yield Said(name or "", sentence.start, sentence.end, at, owner or "")
@@ -171,7 +173,9 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
 def _is_order(parsed: Parse, at: int) -> bool:
     """Whether somebody is told to do something: "told | the firm to clean 120 gardens"."""
     hearer = parsed.noun_phrase(at)
-    return hearer is not None and parsed.tags[hearer[1] : hearer[1] + 2] == ("to", "verb")
+    if hearer is None or parsed.lowers[hearer[1] + 1 : hearer[1] + 2] == ("expect",):
+        return False
+    return parsed.tags[hearer[1] : hearer[1] + 2] == ("to", "verb")
 
 
 def _said_by_pronoun(

@@ -15,12 +15,14 @@ from llmextract.tenses import PLANNED
 __all__ = ["stance_of"]
 
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed|ing)|no\s+truth|untrue|is\s+false|was\s+false)\b",
+    r"\b(?:den(?:y|ies|ied|ying)(?!\s+(?:entry|access|bail|permission|visas|asylum|parole|him|her|them)\b|\s+\Z)"
+    r"|disput(?:es?|ed|ing)|no\s+truth|untrue|is\s+false|was\s+false)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:wants?|wanted|needs?|recommended|hop(?:es?|ed|ing)|sees|seen|designed\s+to|meant\s+to|vot(?:es?|ed|ing)\s+to"
-    r"|told\s+[^,;]{2,40}\s+to|eligible|penc?illed\s+in|aim(?:s|ed|ing)"
+    r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
+    r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
+    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|eligible|penc?illed\s+in"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
@@ -38,51 +40,65 @@ _NOUN_LIKE = re.compile(
 )
 """Before a number: verbs that look like nouns, and the noun."""
 _GOALS = re.compile(
-    r"\b(?:targets?|goals?)\s+(?:of|(?:for\s+\w+\s*,?\s*(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
+    r"\b(?<!the\s)(?:targets?|goals?)"
+    r"\s+(?:of|(?:for\s+\w+(?:\s*,)?\s+(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
     r"\s+(?:[\w'’]+\s+){0,2}\Z"
-    r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?|calls?|demands?)\s+(?:for|to)"
+    r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?)\s+(?:for|to)"
     r"\s+(?:[\w'’]+\s+){0,3}\Z",
     re.IGNORECASE,
 )
 """Before a number: what it is to become."""
 _LIABLE = re.compile(
-    r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:up\s+to|as\s+much\s+as|an?\s+(?:fine|maximum|possible)|fines?)\b"
-    r"[^.;]{0,30}\Z",
+    r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:(?:an?\s+)?(?:fines?|maximum|sentences?)\s+(?:\w+\s+)?of\s+)?"
+    r"(?:up\s+to|as\s+much\s+as|at\s+least)\s+\Z",
     re.IGNORECASE,
 )
 """Before a number: what may be imposed."""
+_FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
+"""Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PERFECT = re.compile(
     r"\b(?:may|might|could|would|should|must)(?:\s+not|\s+\w+ly)?\s+have\b", re.IGNORECASE
 )
 """What somebody takes to have happened."""
-_TO_COME = re.compile(r"\b(?:next(?!\s+day)|coming|tomorrow)\b", re.IGNORECASE)
-_WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
-_DEFINITE = frozenset("the its his her their our my your these those this".split())
-_RANGED = re.compile(
-    r"\b(?:rang\w+|vary\w*|varied|anything|anywhere|apart|away|far|comes?|came)\s*$", re.IGNORECASE
+_TO_COME = re.compile(r"\b(?:(?<!the\s)next(?!\s+day)|coming|tomorrow)\b", re.IGNORECASE)
+_WOULD = re.compile(
+    r"\bwould\s+(?=(?:vote|back|support|choose|prefer|buy|recommend|elect|oppose)\b)", re.IGNORECASE
 )
+"""What people who are asked would do: a poll."""
+_BE = frozenset("is are was were be been being".split())
+_MADE = frozenset("built created opened added planted constructed launched hired recruited".split())
+_TURNS = frozenset("after since before despite while without".split())
+_DEFINITE = frozenset("the its his her their our my your these those this".split())
 _BREAKS = frozenset(".:;!?,")
 _CHAIN = 3
 """So many verbs hang on one another."""
+_END = 9
+"""Tokens between the ends of a change."""
 
 
-def stance_of(view: Surroundings, event: Span | None, window: Span | None) -> Stance:
-    """The stance of the number of `view`, of which `event` happened in `window`."""
+def stance_of(
+    view: Surroundings, event: Span | None, window: Span | None, source: str | None
+) -> Stance:
+    """The stance of the number of `view`, which `source` gives and of which `event` happened in
+    `window`."""
     text, parse = view.reading.text, view.parse
     start, number = parse.tokens[0].start, parse.tokens[view.at].start
-    if _is_given(view):
-        return "asserted"
-    if is_rebutted(text, start, number) or is_disputed(view.reading, view.mention):
-        return "denied"
     group = view.place.group
     if (
-        group is not None
-        and view.place.role != "subject"
-        and _DENIED.search(_verb(view, group, event))
+        is_rebutted(text, start, number)
+        or is_disputed(view.reading, view.mention, given=source is not None)
+        or (
+            group is not None
+            and view.place.role != "subject"
+            and _DENIED.search(_verb(view, group, event))
+        )
     ):
         return "denied"
+    if _is_given(view):
+        return "asserted"
     planned = (
         any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE))
+        or (view.mention.kind in ("money", "duration") and _FACED.search(text, start, number))
         or (window is not None and _TO_COME.search(text, window.start, window.end))
         or (group is not None and _lies_ahead(view, group, event))
     )
@@ -95,30 +111,40 @@ def _is_given(view: Surroundings) -> bool:
     if view.mention.kind == "age":
         return True
     parse, at = view.parse, view.at
-    first = at - 1
-    if first >= 0 and (
-        parse.lowers[first] in _DEFINITE or parse.lowers[first].endswith(("'s", "s'"))
-    ):
-        return True
+    first = parse.lowers[at - 1] if at else ""
+    if first in _DEFINITE or first.endswith(("'s", "s'")):
+        group = view.place.group
+        return group is None or parse.lowers[group.last] not in _MADE
     left = view.place.left
-    if left and parse.lowers[left - 1] == "from":
-        before = view.reading.text[parse.tokens[0].start : parse.tokens[left - 1].start]
-        return not _RANGED.search(before)
-    return False
+    return left > 0 and parse.lowers[left - 1] == "from" and _has_other_end(parse, at)
+
+
+def _has_other_end(parse: Parse, at: int) -> bool:
+    """Whether "to" stands before another number near the one at token `at`."""
+    near = range(max(1, at - _END), min(len(parse.tokens), at + _END))
+    return any(
+        index != at
+        and parse.tags[index] == "number"
+        and "to" in parse.lowers[max(0, index - 4) : index]
+        for index in near
+    )
 
 
 def _lies_ahead(view: Surroundings, group: Group, event: Span | None) -> bool:
     """Whether the verb, or one that it hangs on, tells what is not yet so."""
-    words = _verb(view, group, event)
-    if _PERFECT.search(words):
+    parse, words = view.parse, _verb(view, group, event)
+    if _PERFECT.search(words) and parse.lowers[group.last] != "have":
         return False
     if view.place.role == "subject":
-        words = _WILLED.sub("", words)
+        passive = not _BE.isdisjoint(parse.lowers[group.first : group.last])
+        behind = parse.tags[group.last + 1 : group.last + 2]
+        if not passive or behind in (("noun",), ("determiner",)):
+            words = _WILLED.sub("", words)
         if view.mention.kind in ("percent", "ratio"):
-            words = _WOULD.sub("", words)  # "a third | would vote for them": a poll
+            words = _WOULD.sub("", words)  # "a third | would vote for them"
         return PLANNED.search(words) is not None
-    governing = _governing(view.parse, group)
-    voted = group.kind == "infinitive" and view.parse.lowers[governing.last] in _VOTED
+    governing = _governing(parse, group)
+    voted = group.kind == "infinitive" and parse.lowers[governing.last] in _VOTED
     return voted or bool(PLANNED.search(words) or _ASKED.search(words))
 
 
@@ -145,7 +171,10 @@ def _governing(parse: Parse, group: Group) -> Group:
             break
         before = group_before(parse, group.first)
         if before is None or any(
-            parse.tokens[i].text in _BREAKS or parse.tags[i] in ("subordinator", "relative")
+            parse.tokens[i].text in _BREAKS
+            or parse.tags[i] in ("subordinator", "relative")
+            or parse.lowers[i] in _TURNS
+            or (group.kind == "ing" and parse.tags[i] == "preposition")
             for i in range(before.last + 1, group.first)
         ):
             break

@@ -57,13 +57,17 @@ _RECORD = re.compile(
 _ENDS_STRETCH = re.compile(r"[,;:–—]|\b(?:or|but|while|whereas)\b")
 
 _EACH = frozenset("a an per each every".split())
-_PERIODS = frozenset("hour day night week weekend fortnight month quarter year".split())
+_PERIODS = frozenset(
+    "second minute hour day night week weekend fortnight month quarter year".split()
+)
 _COUNTED = 9
 """Tokens of what is counted at most, before "a year"."""
-_COUNTED_OF = frozenset("of in worth".split())
+_COUNTED_OF = frozenset("of worth".split())
 _COUNTED_MARKS = frozenset("()-$€£'’%")
-_SPEEDS = ("kilomet", "mile", "km", "knot")
-_NO_RATES = frozenset((word,) for word in "ago earlier later before after old or and -".split())
+_SPEEDS = ("kilomet", "metre", "meter", "mile", "km", "knot")
+_NO_RATES = frozenset(
+    (word,) for word in "ago earlier later before after old or and of - from".split()
+)
 """Behind "a year" these make it another time than a rate's."""
 _WHEN = re.compile(r",?\s+when\b")
 _SINCE = re.compile(r"since\s+", re.IGNORECASE)
@@ -94,9 +98,10 @@ def rate_of(parse: Parse, at: int) -> Span | None:
         lower, behind = parse.lowers[index], parse.lowers[index + 1]
         if lower in _EACH and behind in _PERIODS:
             unit = parse.lowers[index - 1]
-            speed = behind == "hour" and unit.startswith(_SPEEDS)
+            speed = behind in ("hour", "second", "minute") and unit.startswith(_SPEEDS)
             fraction = unit == "of" or parse.lowers[at] in ("half", "quarter")
-            other = fraction or speed or parse.lowers[index + 2 : index + 3] in _NO_RATES
+            noun = parse.tags[index + 2 : index + 3] == ("noun",)  # "a night raid"
+            other = fraction or speed or noun or parse.lowers[index + 2 : index + 3] in _NO_RATES
             return None if other else parse.span(index, index + 2)
         if not (
             parse.tags[index] in ("noun", "determiner", "number")

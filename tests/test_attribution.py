@@ -234,6 +234,11 @@ FORMS = {
     "Ann Lee, one of the four who left, said 54 homes would go.": "Ann Lee",
     "A survey by the health board in 2017 found 54 cases.": "survey by the health board",
     "The court told the firm to clean 54 gardens.": None,
+    "The airline told passengers to expect 54 delays.": "airline",
+    'A lawyer for the villagers said it was weak. "We counted 54 cracks," he said.': (
+        "lawyer for the villagers"
+    ),
+    "According to his own lawyer, Mr Cole owes 54 pounds.": "own lawyer",
     "The Teachers' Alliance said it failed. Some 54 schools closed, according to its own survey.": (
         "Teachers' Alliance"
     ),
