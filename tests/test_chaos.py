@@ -18,6 +18,7 @@ from benchmarks.endpoint import serving, stats_of
 from llmextract.records import read_records
 
 ARTICLES = 2000
+FEW = 300
 JOBS = 32
 KILLS = 5
 FAULTS = {
@@ -41,6 +42,15 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(ARTICLES)
     ]
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def few(articles: Path) -> Path:
+    """The first of them, where more would tell no more."""
+    path = articles.with_name("few.jsonl")
+    lines = articles.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(lines[:FEW]), encoding="utf-8")
     return path
 
 
@@ -99,10 +109,10 @@ def test_faults_and_kills_lose_nothing_and_pay_nothing_twice(
 
 @pytest.mark.parametrize(("interrupts", "longest"), [(1, 5.0), (2, 1.5)])
 def test_an_interrupt_drains_and_a_second_one_does_not_wait(
-    interrupts: int, longest: float, articles: Path, tmp_path: Path
+    interrupts: int, longest: float, few: Path, tmp_path: Path
 ) -> None:
     with serving(latency=2.5) as url:
-        process = started(articles, tmp_path / "out", url, tmp_path / "cache", "--timeout", "10")
+        process = started(few, tmp_path / "out", url, tmp_path / "cache", "--timeout", "10")
         until = time.monotonic() + 60
         while stats_of(url)["in_flight"] < JOBS and time.monotonic() < until:
             time.sleep(0.02)
@@ -120,8 +130,8 @@ def test_an_interrupt_drains_and_a_second_one_does_not_wait(
     records = told(tmp_path / "out")
     assert len(records) == (asked["complete"] if interrupts == 1 else JOBS)
     with serving(latency=0.0) as url:
-        assert finished(started(articles, tmp_path / "out", url, tmp_path / "cache"))[0] == 0
-    assert len(told(tmp_path / "out")) == ARTICLES
+        assert finished(started(few, tmp_path / "out", url, tmp_path / "cache"))[0] == 0
+    assert len(told(tmp_path / "out")) == FEW
 
 
 def test_a_wrong_key_costs_at_most_jobs_calls_and_one_line(articles: Path, tmp_path: Path) -> None:
