@@ -10,6 +10,7 @@ from llmextract.phrases import Group, Parse
 from llmextract.rebuttals import is_rebutted
 from llmextract.schema import Span, Stance
 from llmextract.surroundings import Surroundings
+from llmextract.telling import is_passive
 from llmextract.tenses import PLANNED
 
 __all__ = ["stance_of"]
@@ -65,7 +66,6 @@ _WOULD = re.compile(
     r"\bwould\s+(?=(?:vote|back|support|choose|prefer|buy|recommend|elect|oppose)\b)", re.IGNORECASE
 )
 """What people who are asked would do: a poll."""
-_BE = frozenset("is are was were be been being".split())
 _MADE = frozenset("built created opened added planted constructed launched hired recruited".split())
 _TURNS = frozenset("after since before despite while without".split())
 _DEFINITE = frozenset("the its his her their our my your these those this".split())
@@ -136,9 +136,8 @@ def _lies_ahead(view: Surroundings, group: Group, event: Span | None) -> bool:
     if _PERFECT.search(words) and parse.lowers[group.last] != "have":
         return False
     if view.place.role == "subject":
-        passive = not _BE.isdisjoint(parse.lowers[group.first : group.last])
         behind = parse.tags[group.last + 1 : group.last + 2]
-        if not passive or behind in (("noun",), ("determiner",)):
+        if not is_passive(parse, group) or behind in (("noun",), ("determiner",)):
             words = _WILLED.sub("", words)
         if view.mention.kind in ("percent", "ratio"):
             words = _WOULD.sub("", words)  # "a third | would vote for them"

@@ -20,9 +20,7 @@ def first_subject(parsed: Parse, stop: int) -> tuple[int, int] | None:
     """The subject of the last verb before token `stop` that has one of its own."""
     told = [group for group in parsed.groups if group.first < stop and group.kind in TELLING]
     for group in sorted(told, key=lambda one: (one.kind != "finite", -one.first)):
-        before = group.first
-        while before and parsed.tags[before - 1] == "adverb":
-            before -= 1
+        before = past_adverbs(parsed, group.first)
         if before and parsed.tags[before - 1] == "pronoun":
             return before - 1, before
         run = source_phrase(parsed, before_aside(parsed, before))

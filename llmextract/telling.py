@@ -17,7 +17,7 @@ from llmextract.saying_words import (
 )
 from llmextract.word_classes import PEOPLE, ROLES
 
-__all__ = ["CALLING", "SPEAKING", "TELLING", "VERBS", "telling_verbs"]
+__all__ = ["CALLING", "SPEAKING", "TELLING", "VERBS", "is_passive", "telling_verbs"]
 
 SPEAKING = SOURCES | ROLES
 TELLING = ("finite", "ed")
@@ -46,7 +46,7 @@ def telling_verbs(parsed: Parse) -> Iterator[tuple[int, int]]:
 
 def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     """The verb of a group if it tells: "put the toll at 54", not "put it in a drawer"."""
-    if group.kind not in TELLING or _is_passive(parsed, group):
+    if group.kind not in TELLING or is_passive(parsed, group):
         return None
     last = group.last
     stop = next((i for i in range(group.first, last) if parsed.tags[i] == "to"), group.first)
@@ -125,7 +125,7 @@ def _is_quoting(parsed: Parse, group: Group) -> bool:
     return len(marks) == 2 and marks[1] in ('"', "”") and marks[0] in (",", "?", "!")
 
 
-def _is_passive(parsed: Parse, group: Group) -> bool:
+def is_passive(parsed: Parse, group: Group) -> bool:
     """Whether the verb is said of its subject: "prices are | expected to rise"."""
     before = parsed.lowers[group.first : group.last]
     return any(word in _BE for word in before) and not parsed.lowers[group.last].endswith("ing")

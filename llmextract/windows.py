@@ -9,7 +9,7 @@ from llmextract.phrases import Parse
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import REPORTING
 
-__all__ = ["dates_saying", "is_dateline", "stretches", "window_of"]
+__all__ = ["dates_saying", "is_dateline", "rate_of", "stretches", "window_of"]
 
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _RATE = re.compile(
