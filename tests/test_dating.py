@@ -474,7 +474,7 @@ def test_a_weekday_is_the_latest_one_not_after_the_article(anchor: date, weekday
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     find_windows(text)
     resolve(text, ANCHOR)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 5

@@ -206,7 +206,7 @@ def test_pipes_sockets_and_devices_are_not_opened(folder: Path, tmp_path: Path) 
         began = time.monotonic()
         found = kinds(folder, Path("/dev/zero"), Path("/dev/null"))
         total = count_inputs([folder, "/dev/zero"])
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SECONDS
     assert found.pop("good.txt") == "ok"
     assert set(found.values()) == {"UnreadableArticleError"}
     assert len(found) == 6

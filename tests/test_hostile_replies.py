@@ -32,7 +32,7 @@ from tests.loopback import Answer, LoopbackServer
 from tests.test_client import RED, ask, client_of, request
 from tests.test_pipeline import PUBLISHED, TEXT, extract, reply, with_fact
 
-SECONDS = 5.0
+SECONDS = 20.0
 """What a bad reply may take at most, re-ask included."""
 
 

@@ -5,45 +5,51 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llmextract.pacing import Pace, _seconds
+from tests.virtual_time import in_virtual_time
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def moments(pace: Pace, number: int, tokens: int = 1, hold: float = 0.0) -> list[float]:
     """When each of so many requests went out, in seconds from the start."""
-    began = time.monotonic()
+    began = now()
     seen: list[float] = []
 
     async def one() -> None:
         async with pace.turn(tokens):
-            seen.append(time.monotonic() - began)
+            seen.append(now() - began)
             await asyncio.sleep(hold)
 
     await asyncio.gather(*(one() for _ in range(number)))
     return seen
 
 
+@in_virtual_time
 async def test_requests_are_spread_over_the_minute() -> None:
     seen = await moments(Pace(50, rpm=1200), 21)
-    assert 0.6 < seen[-1] < 1.3  # 21 at 20 a second, a quarter of a second's worth at once
-    assert max(b - a for a, b in itertools.pairwise(seen)) < 0.2
+    # 21 at 20 a second, a quarter of a second's worth at once
+    assert seen[5] == pytest.approx(0.0)
+    assert seen[-1] == pytest.approx(0.75)
+    assert max(b - a for a, b in itertools.pairwise(seen)) == pytest.approx(0.05)
 
 
+@in_virtual_time
 async def test_tokens_are_spread_as_well_and_corrected_by_what_was_used() -> None:
     pace = Pace(50, tpm=60_000)  # a thousand a second
-    assert (await moments(pace, 3, tokens=500))[-1] > 0.6
+    assert await moments(pace, 3, tokens=500) == pytest.approx([0, 0.25, 0.75])
     pace.served(estimated=500, used=100)
-    pace.served(estimated=500, used=100)
-    began = time.monotonic()
-    await moments(pace, 1)
-    assert time.monotonic() - began < 0.3
+    assert await moments(pace, 1) == pytest.approx([0.1])  # not after another half second
 
 
+@in_virtual_time
 async def test_never_more_than_jobs_are_in_flight() -> None:
     pace = Pace(3)
     most = 0
@@ -59,15 +65,17 @@ async def test_never_more_than_jobs_are_in_flight() -> None:
     assert pace.in_flight == 0
 
 
+@in_virtual_time
 async def test_a_pause_is_shared_and_fewer_go_out_after_it() -> None:
     pace = Pace(10)
     async with pace.turn(1):
         pace.slow_down(0.3)
     seen = await moments(pace, 10, hold=0.1)
-    assert min(seen) > 0.25
-    assert len([moment for moment in seen if moment < min(seen) + 0.05]) < 10
+    assert seen[0] == pytest.approx(0.3)
+    assert len([moment for moment in seen if moment < 0.35]) < 10
 
 
+@in_virtual_time
 async def test_replies_widen_the_window_again() -> None:
     pace = Pace(8)
     async with pace.turn(1), pace.turn(1):
@@ -75,10 +83,10 @@ async def test_replies_widen_the_window_again() -> None:
     await asyncio.sleep(0.02)
     for _ in range(60):
         pace.served(1, 1)
-    seen = await moments(pace, 8, hold=0.1)
-    assert max(seen) < 0.1
+    assert await moments(pace, 8, hold=0.1) == pytest.approx([0.0] * 8)
 
 
+@in_virtual_time
 async def test_a_cancelled_wait_gives_its_turn_to_the_next() -> None:
     pace = Pace(1)
     async with pace.turn(1):
@@ -90,13 +98,14 @@ async def test_a_cancelled_wait_gives_its_turn_to_the_next() -> None:
 
 
 @pytest.mark.parametrize("what", ["requests", "tokens"])
+@in_virtual_time
 async def test_the_servers_own_count_is_heeded(what: str) -> None:
     pace = Pace(10)
     told = {"limit": "10", "remaining": "0", "reset": "2s"}
     pace.heed({f"x-ratelimit-{name}-{what}": value for name, value in told.items()})
-    began = time.monotonic()
-    await moments(pace, 1)
-    assert 0.15 < time.monotonic() - began < 1.0  # a tenth of the limit is back after a tenth of it
+    assert await moments(pace, 1) == pytest.approx(
+        [0.2]
+    )  # a tenth of the limit, a tenth of the time
 
 
 @pytest.mark.parametrize(
@@ -111,10 +120,11 @@ async def test_the_servers_own_count_is_heeded(what: str) -> None:
         },
     ],
 )
+@in_virtual_time
 async def test_what_says_nothing_of_a_limit_does_not_delay(headers: dict[str, str]) -> None:
     pace = Pace(10)
     pace.heed(headers)
-    assert (await moments(pace, 1))[0] < 0.1
+    assert await moments(pace, 1) == [0.0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from llmextract.embedded import ADAPTER, pull
+from llmextract.embedded import ADAPTER, EmbeddedServer, pull
 from llmextract.prompting import find_prompt
 from llmextract.settings import EMBEDDED, NO_MODEL, user_cache_directory
 from llmextract.settings import Settings as RunSettings
@@ -23,7 +23,7 @@ from training.examples import (
     examples_of_briefs,
     examples_of_split,
 )
-from training.lora import Settings, base_model, train
+from training.lora import Settings, base_model, tokenizer_of, train
 from training.scores import scores_of
 
 _COMPARED = 20
@@ -49,18 +49,22 @@ def main() -> None:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="train-") as folder:
         trained = Path(folder)
-        course = train(examples, base, trained, settings)
-        shape = base_model(base).config
+        model, tokenizer = base_model(base), tokenizer_of(base)
+        course = train(examples, model, tokenizer, trained, settings)
         convert(
             trained,
             given.out,
-            heads=shape.num_attention_heads,
-            key_heads=shape.num_key_value_heads,
+            heads=model.config.num_attention_heads,
+            key_heads=model.config.num_key_value_heads,
             name=given.out.stem,
         )
         minutes = (time.monotonic() - started) / 60
         compared = examples_of_briefs(held_out, prompt)[:_COMPARED]
-        agreed = agreement(base, trained, given.out, compared)
+        server = EmbeddedServer(base, adapter=given.out)
+        try:
+            agreed = agreement(model, tokenizer, trained, server, compared)
+        finally:
+            server.stop()
     print(agreed)  # noqa: T201
     if agreed.same_first < _SURE:
         raise SystemExit(f"{given.out}: llama.cpp does not compute what was trained: {agreed}")

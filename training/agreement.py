@@ -18,7 +18,7 @@ from peft import PeftModel
 
 from llmextract.embedded import EmbeddedServer
 from training.examples import Example
-from training.lora import base_model, prompt_text, tokenizer_of
+from training.lora import prompt_text
 
 __all__ = ["Agreement", "agreement"]
 
@@ -39,16 +39,14 @@ class Agreement:
     largest_difference: float
 
 
-def agreement(base: Path, trained: Path, adapter: Path, examples: Sequence[Example]) -> Agreement:
-    """Compare the adapter in the folder `trained` with the GGUF file `adapter`."""
-    tokenizer = tokenizer_of(base)
-    model = PeftModel.from_pretrained(base_model(base).float(), str(trained)).eval()
-    server = EmbeddedServer(base, adapter=adapter)
-    try:
-        client = OpenAI(base_url=server.base_url, api_key=server.api_key)
-        pairs = [_compared(model, tokenizer, client, example) for example in examples]
-    finally:
-        server.stop()
+def agreement(
+    base: Any, tokenizer: Any, trained: Path, server: EmbeddedServer, examples: Sequence[Example]
+) -> Agreement:
+    """Compare the model `base` under the adapter in the folder `trained` with what `server` runs.
+    The weights of `base` become 32 bits wide."""
+    model = PeftModel.from_pretrained(base.float(), str(trained)).eval()
+    client = OpenAI(base_url=server.base_url, api_key=server.api_key)
+    pairs = [_compared(model, tokenizer, client, example) for example in examples]
     firsts = [first for own, _ in pairs for first in own]
     apart = [difference for _, own in pairs for difference in own]
     return Agreement(len(firsts), sum(firsts) / len(firsts), sum(apart) / len(apart), max(apart))

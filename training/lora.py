@@ -86,11 +86,13 @@ def encode(example: Example, tokenizer: Any) -> Tokens:
     return Tokens(tuple(ids), len(prompt))
 
 
-def train(examples: Sequence[Example], base: Path, out: Path, settings: Settings) -> dict[str, Any]:
-    """Train an adapter into the folder `out`, a checkpoint a pass; returns what was measured."""
+def train(
+    examples: Sequence[Example], base: Any, tokenizer: Any, out: Path, settings: Settings
+) -> dict[str, Any]:
+    """Train an adapter of `base` into the folder `out`, a checkpoint a pass; returns what was
+    measured, and leaves `base` as it was."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
-    tokenizer = tokenizer_of(base)
     model = _with_adapter(base, settings)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=settings.learning_rate, weight_decay=0.01)
@@ -117,6 +119,7 @@ def train(examples: Sequence[Example], base: Path, out: Path, settings: Settings
         if step % per_pass == 0 or step == total:
             model.save_pretrained(str(out / f"step{step}"))
     model.save_pretrained(str(out))
+    model.unload()
     return {
         "steps": total,
         "tokens": trained,
@@ -125,7 +128,7 @@ def train(examples: Sequence[Example], base: Path, out: Path, settings: Settings
     }
 
 
-def _with_adapter(base: Path, settings: Settings) -> PeftModel:
+def _with_adapter(base: Any, settings: Settings) -> PeftModel:
     config = LoraConfig(
         r=settings.rank,
         lora_alpha=settings.alpha,
@@ -133,7 +136,7 @@ def _with_adapter(base: Path, settings: Settings) -> PeftModel:
         lora_dropout=0.0,
         task_type="CAUSAL_LM",
     )
-    return get_peft_model(base_model(base), config)
+    return get_peft_model(base, config)
 
 
 def _rate(step: int, total: int, warmup: float) -> float:
