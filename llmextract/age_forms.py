@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
-from llmextract.cases import Case, Rule, Verdict, is_plain, noun_follows, starts_sentence, top_of
+from llmextract.cases import (
+    STOPS,
+    Case,
+    Rule,
+    Verdict,
+    is_plain,
+    noun_follows,
+    starts_sentence,
+    top_of,
+)
 from llmextract.exclusion_words import ADULT_AGES, PERSONS, PRONOUNS, RELATIVES, SAYING, UNAGED
 from llmextract.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS, words_of
 from llmextract.tokens import Tokens
@@ -41,6 +51,7 @@ def _aged(case: Case) -> Verdict | None:
         and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
     )
     told = told or (_died_at(words, first) and top > _HOURS and not words[last].isalpha())
+    told = told or _did_at(words, first, last, top)
     told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
@@ -66,6 +77,14 @@ def _aged(case: Case) -> Verdict | None:
 _BEING: Final = words_of("was is turned turns am are")
 _DIED: Final = words_of("dies died")
 _TOLD: Final = words_of(", . ; toll number total figure put putting stood stands leaving count")
+_ONCE: Final = words_of(
+    """joined left won emigrated enlisted graduated married became apprenticed orphaned widowed debut
+    debuted scholarship moved retired"""
+)
+_SOMEBODY: Final = words_of("he she i who")
+_LIFE_REACH: Final = 10
+_YOUNG, _OLD = 12, 100
+"""Between them "at" tells an age and no hour."""
 _HOURS: Final = 24
 """So many are told with "at" of the clock as well: "died on Thursday at 10"."""
 _ONE_PERSON: Final = words_of(
@@ -110,6 +129,20 @@ def _died_at(words: list[str], first: int) -> bool:
         if words[at] in _TOLD or words[at][:1].isdecimal():
             return False
     return False
+
+
+def _did_at(words: list[str], first: int, last: int, top: Decimal) -> bool:
+    """ "she won a scholarship at 16 and", "he joined the navy at 17": what people do once in a life."""
+    if words[first - 1] != "at" or not _YOUNG < top < _OLD:
+        return False
+    if words[last].isalpha() and words[last] not in ("and", "to", "in", "after", "but"):
+        return False
+    once = somebody = False
+    for word in reversed(words[max(0, first - _LIFE_REACH) : first - 1]):
+        if word in STOPS or word[:1].isdecimal():
+            break
+        once, somebody = once or word in _ONCE, somebody or word in _SOMEBODY
+    return once and somebody
 
 
 def _is_extreme(words: list[str], first: int) -> bool:

@@ -40,6 +40,8 @@ _JOINED = 3
 _LEADS_OF = {"stretch": STRETCH_LEAD, "clock": CLOCK_LEAD}
 _ARTICLE = re.compile(r"(?i:(?<!of )\bthe\s+)$")
 _LAST = re.compile(r"(?i:(?:the\s+)?(?:last|past)\s+(?:day|night|week|month|quarter|year|season))")
+_VERB_BEFORE = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not)\s+\Z")
+_LONGEST_VERB = 8
 _NAMED = re.compile(
     r"\s+(?!(?:and|when|that|with|in|at|to|as|was|were|is|for|which|after|before)\b)[^\W\d_]{3,}"
 )
@@ -67,7 +69,7 @@ def find_windows(text: str, start: int = 0, end: int | None = None) -> tuple[Spa
     for group in _groups(text, start, end):
         last = group[-1]
         begin = _group_begin(text, max(start, spans[-1].end if spans else 0), group)
-        if begin is None or _is_name(text, last) or _is_part(text, last):
+        if begin is None or any(no(text, last) for no in (_is_name, _is_part, _lasts)):
             continue
         tail = TAIL.match(text, last.end, end)
         stop = tail.end() if tail else last.end
@@ -171,6 +173,15 @@ def _is_part(text: str, core: _Core) -> bool:
     return (
         text.startswith(" of ", core.end)
         and _LAST.fullmatch(text, core.start, core.end) is not None
+    )
+
+
+def _lasts(text: str, core: _Core) -> bool:
+    """ "is expected to | last 14 months": a verb."""
+    return (
+        text.startswith("last ", core.start)
+        and _LAST.fullmatch(text, core.start, core.end) is None
+        and _VERB_BEFORE.search(text, max(0, core.start - _LONGEST_VERB), core.start) is not None
     )
 
 

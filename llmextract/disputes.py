@@ -15,7 +15,9 @@ _DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|contest(?:s|ed)?)"
 _REFUSES = rf"(?:{_DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
 _FALSE = r"(?:untrue|false|nonsense|exaggerated|inflated|baseless|unfounded|fiction|fantasy|lies|a\s+lie)"
 _WRONG = rf"(?:{_FALSE}|wrong|inaccurate|incorrect|misleading|absurd)"
-_ENDS = r"(?=\s*(?:[.,;:!?\"”–—]|and\b|but\b|as\b|on\b|last\b|$))"
+_ENDS = r"(?=\s*(?:[.,;:!?\"”–—]|and\b|but\b|(?:to\s+[\w\s]{2,20}\s)?as\b|on\b|last\b|$))"
+_SHAM = rf"(?:{_WRONG}|hysterical|ridiculous|laughable|preposterous|rubbish|a\s+work\s+of\s+fiction|made\s+up|invented)"
+_TALK = r"(?:reports?|talk|claims?|suggestions?|rumou?rs?|estimates?|allegations?|assertions?|headlines?)"
 _CLAIM = re.compile(
     rf"[,–—-]\s*an?\s+{_NOUN}\s+[^.;]{{2,60}}?\b(?:{_REFUSES}{_ENDS}|(?:calls?|called)\s+[\"“]?{_WRONG}\b)"
     rf"|[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b(?:{_DENIES}{_ENDS}"
@@ -24,14 +26,23 @@ _CLAIM = re.compile(
 """Behind a number in its sentence."""
 _POINTED = r"(?:the|that|this|his|her|its|their|such|[\w ]{2,40}['’]s?)\s+(?:\w+\s+){0,2}?" + _NOUN
 _SINCE = re.compile(
-    rf"\b(?:{_REFUSES}\s+{_POINTED}|{_DENIES}\s+(?:that|this|it)){_ENDS}"
+    rf"\b(?:{_REFUSES}\s+(?:{_POINTED}|that)|{_DENIES}\s+(?:this|it)){_ENDS}"
     rf"|\b(?:says?|said|insists?|insisted)\s+(?:that\s+)?(?:that|this|it|{_POINTED})\s+(?:is|was)\s+(?:\w+ly\s+)?{_WRONG}\b"
     rf"|\b(?:calls?|called)\s+(?:that|this|it|{_POINTED})\s+(?:\w+ly\s+)?[\"“]?(?:\w+\s+){{0,2}}?{_WRONG}\b"
     rf"|[\"“](?:That|This|It)(?:\s+is|\s+was|['’]s)\s+(?:\w+ly\s+)?{_FALSE}\b"
+    rf"|(?<![^\s\"“])(?-i:That|This)(?:\s+is|\s+was|['’]s)\s+(?:simply|plainly|flatly|completely|totally|just)\s+{_WRONG}\b"
 )
 """Behind a number in its sentence, or in the next."""
 _OF = re.compile(rf"\b{_REFUSES}\s+(?:the|an?)\s+{_NOUN}\s+of\s+(?:[a-z]+\s+){{0,2}}\Z")
 """Before a number."""
+_TALKED = re.compile(rf"\b{_TALK}\b[^.;:]{{0,80}}\Z")
+_CALLED = re.compile(rf"\bcall(?:s|ed|ing)\b[^.;:]{{0,60}}\b{_TALK}\b[^.;:]{{0,60}}\Z")
+"""Before a number: whose word it is, and that it is called something."""
+_JUDGED = re.compile(
+    rf"[^.;:]{{0,60}}?\b(?:is|are|was|were)\s+[\"“']?(?:\w+ly\s+)?[\"“']?{_SHAM}\b"
+)
+_NAMED = re.compile(rf"[^.;:]{{0,60}}?\s[\"“']?(?:\w+ly\s+)?{_SHAM}\b")
+"""Behind it: what it is said to be, and called."""
 _PART = re.compile(r"\s+of\s+(?:them|whom|which|it|these|those)\b")
 
 
@@ -39,17 +50,20 @@ def is_disputed(reading: Reading, mention: Mention, *, given: bool) -> bool:
     """Whether somebody disputes the mention's number: that of "the figure of 40 deaths", or the last one
     before the words that dispute it, parts of it aside, where it is somebody's (`given`)."""
     text, sentence = reading.text, reading.sentence_of(mention)
-    if _OF.search(text, sentence.start, mention.start):
+    before, behind = (sentence.start, mention.start), (mention.end, sentence.end)
+    if (
+        _OF.search(text, *before)
+        or (_CALLED.search(text, *before) and _NAMED.match(text, *behind))
+        or (_TALKED.search(text, *before) and _JUDGED.match(text, *behind))
+    ):
         return True
-    if not given or _is_part(text, mention):
+    if _is_part(text, mention):
         return False
-    own = _CLAIM.search(text, mention.end, sentence.end) or _SINCE.search(
-        text, mention.end, sentence.end
-    )
+    own = _CLAIM.search(text, *behind) or (given and _SINCE.search(text, *behind)) or None
     if own is not None:
         return not _others(reading, Span(start=mention.end, end=own.start()))
     index = reading.index_of(mention)
-    if index is None or index + 1 >= len(reading.sentences):
+    if not given or index is None or index + 1 >= len(reading.sentences):
         return False
     following = reading.sentences[index + 1]
     found = _SINCE.search(text, following.start, following.end)

@@ -217,7 +217,8 @@ def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
         return False  # "up 92% from 110", "fell 20% to 63"
     if _SCALE.search(known.text) and not _SCALE.search(mention.text) and not compared:
         return False  # "fell to 19 million euros, and season tickets to 22,300"
-    if len(between) > (_FAR if compared else _NEAR) or _HAVING.search(between):
+    had = _HAVING.search(between) and not _COMPARED.search(between)
+    if had or len(between) > (_FAR if compared else _NEAR):
         return False
     of_money = known.kind == "money" and _SCALE.search(mention.text)
     return bool(of_money or compared or _COMPARING.search(between))

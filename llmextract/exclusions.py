@@ -10,6 +10,7 @@ from typing import Final
 
 from llmextract.age_forms import AGE_RULES
 from llmextract.cases import Case, Rule, Verdict
+from llmextract.clock_forms import CLOCK_RULES
 from llmextract.date_forms import DATE_RULES
 from llmextract.idiom_forms import IDIOM_RULES
 from llmextract.name_forms import MODEL_RULES, NAME_RULES, RANK_RULES
@@ -19,6 +20,7 @@ from llmextract.window_forms import WINDOW_RULES
 __all__ = ["judge"]
 
 _RULES: Final[tuple[Rule, ...]] = (
+    *CLOCK_RULES,
     *DATE_RULES,
     *RANK_RULES,
     *NAME_RULES,

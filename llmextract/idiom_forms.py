@@ -38,6 +38,9 @@ _WAS: Final = words_of("was were has have had")
 _BEFALLEN: Final = words_of(
     "killed wounded injured hurt shot arrested captured detained dead missing died lost stolen"
 )
+_DAYTIMES: Final = words_of("morning afternoon evening night")
+_WHOLE: Final = words_of("full whole extra more additional single entire free")
+_ADJECTIVES: Final = 2
 _KEEPING: Final = words_of(
     "seeing having getting buying finding owning being wanting needing using"
 )
@@ -75,12 +78,22 @@ def _one(case: Case) -> Verdict | None:
     but = before == "but" and words[first - 2] not in STOPS  # "But one day he will"
     if period or case.modifier != "exact" or but or before in ("only", "just"):
         return None
-    if _speaks(words, last):
+    if _speaks(words, last) or _is_some_day(words, last):
         return IDIOM
     if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
         return None if after == "of" and _befell(words, last + 1) else IDIOM
     another = _is_another(case) or _is_also_hit(words, first)
     return None if another or _counts(quantity, before, after) else IDIOM
+
+
+def _is_some_day(words: list[str], last: int) -> bool:
+    """ "one wet afternoon", "one cold winter morning": when, and no count."""
+    for at in range(last, last + _ADJECTIVES + 1):
+        if words[at] in _DAYTIMES:
+            return at > last
+        if not words[at].isalpha() or words[at] in FUNCTION_WORDS or words[at] in _WHOLE:
+            return False
+    return False
 
 
 def _stands_for(words: list[str], quantity: Quantity) -> bool:

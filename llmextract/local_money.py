@@ -39,6 +39,8 @@ INR | NPR nepal nepali nepalese nepalis kathmandu | LKR lanka lankan lankans col
 INR | MUR mauritius mauritian
 AED | AED emirates emirati uae dubai dhabi sharjah | MAD morocco moroccan moroccans rabat casablanca marrakech marrakesh
 mark | DEM germany german germans berlin frankfurt | BAM bosnia bosnian sarajevo
+kwacha | ZMW zambia zambian zambians lusaka | MWK malawi malawian malawians lilongwe blantyre
+sol | PEN peru peruvian peruvians lima
 guilder | NLG netherlands dutch holland amsterdam hague | ANG curacao curaçao
 """
 """A name as the table of units has it, then codes of ISO 4217 (those that the euro replaced included),

@@ -76,6 +76,13 @@ _QUANTITY_ENDS: Final = words_of(
 _AGE_BOUNDS: Final[Mapping[str, Modifier]] = MappingProxyType(
     {"over": "more_than", "above": "more_than", "under": "less_than", "below": "less_than"}
 )
+_ASIDES: Final = frozenset(((",", "at", "most"), (",", "at", "least")))
+"""Between commas these bound what follows: "bring home, at most, 60 grams"."""
+_PUSHING: Final = words_of(
+    """push pushes pushed pushing bring brings brought bringing bump bumps bumped ramp ramps ramped lift
+    lifts lifted raise raises raised ratchet ratchets ratcheted"""
+)
+_PUSH_REACH: Final = 6
 _TAKING: Final = words_of("take takes took taken taking")
 _MANY: Final = 1000
 _LONG: Final = 100
@@ -121,7 +128,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     places = word == "within" and quantity.unit is None  # "within three villages"
     plain = quantity.unit is None and quantity.value is not None and quantity.value < _MANY
     charts = word in ("topped", "tops") and plain  # "topped 14 charts"
-    if another or places or charts or (words[end - 1] == "than" and _measures(before)):
+    pushed = word == "up" and before not in PREPOSITIONS and _is_pushed(words, start)
+    if another or places or charts or pushed or (words[end - 1] == "than" and _measures(before)):
         return True
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:
@@ -155,12 +163,23 @@ def _measures(word: str) -> bool:
     return word[-1:].isdecimal() or word in CARDINALS or word in SCALES or word in _QUANTITY_ENDS
 
 
+def _is_pushed(words: list[str], up: int) -> bool:
+    """ "hopes to push output up to 3,000": where a verb takes something, and no bound."""
+    for at in range(up - 2, up - _PUSH_REACH, -1):
+        if words[at] in _PUSHING:
+            return True
+        if not words[at].isalpha() or words[at] in PREPOSITIONS:
+            return False
+    return False
+
+
 def _left(words: list[str], quantity: Quantity) -> Modifier:
     outcome: Modifier = "exact"
     index = first = quantity.first
     blocked: frozenset[str] = frozenset()
     while index > first - _REACH and index > 0:
-        found = _left_phrase(words, index)
+        aside = words[index - 1] == "," and tuple(words[index - 4 : index - 1]) in _ASIDES
+        found = _left_phrase(words, index - 1 if aside else index)
         if found:
             start, modifier = found
             if words[start] in blocked or _is_preposition(words, start, index, quantity):

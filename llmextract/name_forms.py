@@ -51,6 +51,8 @@ _GAMES: Final = frozenset(
     team tournament cup final finals competition career""".split()
 )
 _FORMS: Final = frozenset("KQF")
+_QUOTES: Final = frozenset("\"'")
+_LONGEST_TITLE: Final = 7
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -263,6 +265,23 @@ def _models(case: Case) -> Verdict | None:
     return NAME if plural and named and not starts_sentence(tokens, first - 1) else None
 
 
+def _titled(case: Case) -> Verdict | None:
+    """ "her memoir, "Forty Winters"": a work, all of its words with capitals between quotation marks."""
+    tokens, first, last = case.tokens, case.quantity.first, case.quantity.last
+    words = tokens.words
+    if words[first - 1] not in _QUOTES or not tokens.capital(last):
+        return None
+    written = words[first].isdecimal() or tokens.capital(first)
+    if not written or case.quantity.unit is not None or is_title_case(tokens, first):
+        return None
+    for at in range(last, last + _LONGEST_TITLE):
+        if words[at] in _QUOTES:
+            return NAME
+        if not words[at].isalpha() or not (tokens.capital(at) or words[at] in FUNCTION_WORDS):
+            return None
+    return None
+
+
 NAME_RULES: Final[tuple[Rule, ...]] = (
     _designated,
     _capital_word,
@@ -271,6 +290,7 @@ NAME_RULES: Final[tuple[Rule, ...]] = (
     _one_day,
     _filing,
     _models,
+    _titled,
 )
 
 

@@ -163,7 +163,7 @@ class Parse:
             if bound:
                 index = max(index - bound, 0)
             elif (
-                self.lowers[index - 1] in MODIFIERS
+                (self.lowers[index - 1] in MODIFIERS and self.tags[index - 1] != "verb")
                 or self.tags[index - 1] == "determiner"
                 or self.tokens[index - 1].text in "$€£-"
             ):

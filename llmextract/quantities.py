@@ -31,6 +31,8 @@ _WEIGHED = frozenset("lose loses lost losing gain gains gained weigh weighs weig
 _SIZES = frozenset(
     "size area population rate length weight mass height width volume price level".split()
 )
+_EXCHANGED_FOR = frozenset(("to", "against", "per"))
+_EXCHANGE_REACH = 12
 _SHARES = frozenset(("%", "percent", "percentage"))
 _POLL_REACH = 80
 """Tokens around "points" in which shares of voters make them percentage points."""
@@ -143,6 +145,30 @@ def _points(tokens: Tokens, numeral: Numeral) -> Unit | None:
     return Unit("percentage point", "percent", at + 1) if polled else None
 
 
+def _exchanged(tokens: Tokens, numeral: Numeral) -> Unit | None:
+    """ "the shilling traded at 101.35 to the dollar": the money that is exchanged."""
+    words, last = tokens.words, numeral.last
+    if words[last] not in _EXCHANGED_FOR or words[last + 1] not in ("the", "a", "one"):
+        return None
+    other = last + 3 if words[last + 2] == "us" else last + 2
+    if not _is_money(tokens, other):
+        return None
+    for at in range(numeral.first - 1, max(0, numeral.first - _EXCHANGE_REACH), -1):
+        if words[at] in (".", ";"):
+            return None
+        own = read_unit(tokens, at, digits=False)
+        if words[at - 1] == "the" and own and own.kind == "money":
+            return Unit(local_currency(tokens, own.name, at), "money", last)
+    return None
+
+
+def _is_money(tokens: Tokens, at: int) -> bool:
+    if tokens.words[at] == "pound":
+        return True
+    unit = read_unit(tokens, at, digits=False)
+    return unit is not None and unit.kind == "money"
+
+
 def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
     """The unit of a numeral, from its sign or the words behind it."""
     last = numeral.last
@@ -160,10 +186,11 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         joined = numeral.value == 1 or tokens.words[last] == "-"
         unit = unit if joined else None  # "54 more night routes"
     if unit is None:
-        return _times(tokens, numeral) or _points(tokens, numeral)
+        return _times(tokens, numeral) or _points(tokens, numeral) or _exchanged(tokens, numeral)
     if unit.name == "pound" and _is_sterling(tokens, numeral, unit.last):
         return Unit("GBP", "money", unit.last)
-    return unit._replace(name=local_currency(tokens, unit.name, last))
+    name = local_currency(tokens, unit.name, last)
+    return None if name == "sol" else unit._replace(name=name)  # fish, or of shoes
 
 
 def _age(tokens: Tokens, unit: Unit) -> int | None:

@@ -189,7 +189,10 @@ def read_range(tokens: Tokens, low: Numeral) -> Range | None:
     at, unit = _sign_at(tokens, low)
     sign = words[at]
     # "up by $2 million to $5 million" is a change and where it ended.
-    is_change = sign == "to" and words[low.first - 1] == "by"
+    lead = low.first - 1
+    while words[lead] in _SOFTENERS:
+        lead -= 1
+    is_change = sign == "to" and words[lead] == "by"
     if sign not in _RANGE_SIGNS or (is_change and unit):
         return None
     start = at + 1

@@ -13,9 +13,10 @@ __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 
 _VERB = (
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)"
-    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)\s+"
+    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept|thr(?:ew|ows?|own|owing)\s+out|brush(?:es|ed)\s+aside"
+    r"|rubbish(?:es|ed)|scoff(?:s|ed)\s+at)\s+"
 )
-_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?)"
+_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?|arguments?|contentions?|assertions?|talk)"
 _REJECTED = re.compile(
     _VERB
     + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"

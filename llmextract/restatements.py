@@ -30,6 +30,8 @@ _CONTRASTED = frozenset("man woman child boy girl adult teenager".split())
 _HEDGES = ("about", "almost", "more_than", "at_least", "less_than")
 _HEADLINE = 160
 """Characters; a longer first line is a paragraph."""
+_LABEL = 30
+"""The same of a label above it: "OBITUARY"."""
 _LEAD = 2
 """Sentences behind the headline."""
 _EARLY = 4
@@ -41,6 +43,12 @@ _FATES = frozenset(
 _MANY, _FEW = 3, 2
 """Words in common that make up for a noun that is not; for one that is not where the number is large."""
 _LARGE = 100
+_BY_CHANCE = 20
+"""Larger numbers are unlikely to recur by chance."""
+_BARE = re.compile(r"\s+(?:is|was)\b")
+_THOSE = re.compile(r"\b(?:these|those)\s*$", re.IGNORECASE)
+_OTHER_NAMES = frozenset("body corpse death fatality live casualty".split())
+"""Of persons, where they are counted: "37 people", "37 bodies"."""
 _NUMBERS = frozenset("milli billi trill thous hundr dozen".split())
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = AUXILIARIES | PREPOSITIONS | PRONOUNS | REPORTING | CONJUNCTIONS
@@ -88,7 +96,9 @@ def restatements(
             pair = _Pair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
             if not pair.is_told_twice:
                 continue
-            exact, rough = sorted((earlier, later), key=_exactness, reverse=True)
+            exact, rough = sorted(
+                (earlier, later), key=lambda one: _preference(reading, one), reverse=True
+            )
             for known, target in restated.items():
                 if target == rough.id:
                     restated[known] = exact.id
@@ -96,9 +106,32 @@ def restatements(
     return restated
 
 
+def _preference(reading: Reading, mention: Mention) -> tuple[bool, int, bool, bool, int]:
+    """Who tells a unit tells more; more digits are more exact; then the body tells how sure a number is, "at least 28", where a
+    headline has no room for it; then no modifier, then the later telling."""
+    exactness = _exactness(mention)
+    return (
+        mention.unit is not None,
+        exactness[0],
+        not _is_of_headline(reading, mention),
+        *exactness[1:],
+    )
+
+
 def _exactness(mention: Mention) -> tuple[int, bool, int]:
     """More digits are more exact, then no modifier, then the later telling."""
     return _digits(mention), mention.modifier == "exact", mention.start
+
+
+def _is_of_headline(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention stands in a first line that is no sentence; a label may stand above it."""
+    first, *others = reading.sentences[:2] or (None,)
+    if first and others and first.end - first.start < _LABEL:
+        labelled = reading.text[first.start : first.end].isupper()
+        first = others[0] if labelled else first
+    if first is None or first.end - first.start > _HEADLINE:
+        return False
+    return first.end > mention.start and reading.text[first.end - 1] not in ".!?"
 
 
 def _digits(mention: Mention) -> int:
@@ -122,7 +155,7 @@ def _refers_to_other(reading: Reading, mention: Mention) -> bool:
 
 def _are_people(counted: str | None) -> bool:
     """Whether the phrase names persons: a noun for persons, or a people such as "Israelis"."""
-    if head_of(counted) in PEOPLE:
+    if head_of(counted) in PEOPLE or head_of(counted) in _OTHER_NAMES:
         return True
     last = (counted or "").partition(" of ")[0].split()[-1:]
     return bool(last) and last[0][0].isupper() and last[0].endswith("s")
@@ -155,6 +188,7 @@ class _Pair:
         """Whether they tell one fact."""
         return (
             self.is_same_fact
+            or self.is_bare_again
             or self.is_rounded_on_top
             or self.is_vague_in_headline
             or self.is_large_in_headline
@@ -208,6 +242,21 @@ class _Pair:
         )
 
     @property
+    def is_bare_again(self) -> bool:
+        """Whether a number without its unit or noun is one that was just told with it: "160 kilometres an
+        hour", "who tells you 160 is guessing"."""
+        earlier, later = self.earlier, self.later
+        if later.unit is not None or later.kind != "cardinal" or earlier.unit is None:
+            return False
+        if _is_another(self.reading, later):
+            return False
+        if later.value is None or later.value != earlier.value or later.value <= _BY_CHANCE:
+            return False
+        places = [self.reading.index_of(one) for one in (earlier, later)]
+        near = None not in places and 0 < (places[1] or 0) - (places[0] or 0) <= _EARLY
+        return near and _BARE.match(self.reading.text, later.end) is not None
+
+    @property
     def is_rounded_on_top(self) -> bool:
         """Whether headline or lead hedge what a later sentence tells exactly: "almost 5%" of 4.8
         percent. What the sentences have in common must tell that it is the same thing."""
@@ -219,7 +268,7 @@ class _Pair:
             return False
         if self._is_of_headline:
             if (rough.value, rough.unit) == (exact.value, exact.unit):
-                return self._is_in_lead
+                return self._is_in_lead or (self._is_early and exact.value > _BY_CHANCE)
             if rough.modifier == "exact" and rough.unit == exact.unit and rough.unit:
                 return _is_near(rough.value, exact.value) and self._have_words_in_common
         if rough.modifier not in _HEDGES or _exactness(rough) > _exactness(exact):
@@ -245,11 +294,7 @@ class _Pair:
 
     @property
     def _is_of_headline(self) -> bool:
-        """Whether the earlier one stands in a first line that is no sentence."""
-        first = self.reading.sentences[0] if self.reading.sentences else None
-        if first is None or first.end - first.start > _HEADLINE:
-            return False
-        return first.end > self.earlier.start and self.reading.text[first.end - 1] not in ".!?"
+        return _is_of_headline(self.reading, self.earlier)
 
     @property
     def _is_early(self) -> bool:
@@ -296,12 +341,15 @@ class _Pair:
         if not value:
             return False
         if kind == "age":
-            return self.has_same_head or self._refers_back or _share_a_word(*self.phrases)
+            of_her = any((phrase or "").casefold() in PRONOUNS for phrase in self.phrases)
+            of_her = of_her and self.earlier.modifier == self.later.modifier == "exact"
+            named = self._refers_back or _share_a_word(*self.phrases)
+            return self.has_same_head or named or (of_her and value > _BY_CHANCE)
         if self.later.unit is not None:
             return self.has_same_head or (kind in ("money", "measure") and value > 2)
         people = self._are_like_people
         alike = self.has_same_head or people
-        if value > 20 or value != value.to_integral_value():  # unlikely to recur by chance
+        if value > _BY_CHANCE or value != value.to_integral_value():
             return alike or self._is_elliptic(self.later) or self._is_elliptic(self.earlier)
         return self._is_small_told_again(alike=alike)
 
@@ -311,7 +359,7 @@ class _Pair:
         if reading.sentence_of(self.earlier) == reading.sentence_of(self.later):
             return False
         if self._refers_back:
-            return alike or self._is_elliptic(self.later)
+            return alike or self._is_elliptic(self.later) or self._are_those
         if not alike or (self.later.value or 0) <= 2:
             return False
         events = self.pointed[self.earlier.id].event, self.pointed[self.later.id].event
@@ -323,6 +371,15 @@ class _Pair:
         heads = [head_of(phrase) for phrase in self.phrases]
         contrast = heads[0] != heads[1] and all(head in _CONTRASTED for head in heads)
         return all(_are_people(phrase) for phrase in self.phrases) and not contrast
+
+    @property
+    def _are_those(self) -> bool:
+        """Whether "those seven schemes" are the seven projects of a sentence before."""
+        places = [self.reading.index_of(one) for one in (self.earlier, self.later)]
+        near = None not in places and (places[1] or 0) - (places[0] or 0) <= _LEAD
+        before = self.reading.text[max(0, self.later.start - 12) : self.later.start]
+        kinds = {_are_people(phrase) for phrase in self.phrases}
+        return near and len(kinds) == 1 and bool(_THOSE.search(before))
 
     @property
     def _refers_back(self) -> bool:

@@ -2,7 +2,8 @@
 
 Pure functions. A predicted fact matches a labelled one when its mention, or one of its
 restatements, overlaps a mention of the label; one to one per article. Numbers compare as decimals,
-without tolerance: 50 is not "more than 50", and 1,000 is not 1 (each error is a class of its own).
+without tolerance: 50 is not "more than 50", and 1,000 is not 1 (each error is a class of its own);
+shares to as many places as the label writes, since "two-thirds" has no last one.
 Words compare by token overlap (F1 of the token sets, at least one half) with any accepted wording.
 """
 
@@ -18,7 +19,7 @@ from llmextract.schema import Fact, Quantity, Record, Window
 
 __all__ = ["SCORER_VERSION", "ErrorClass", "FactVerdict", "same_words", "score_article"]
 
-SCORER_VERSION = 1
+SCORER_VERSION = 2
 """Results of different versions are not compared."""
 
 ErrorClass = Literal[
@@ -39,6 +40,8 @@ SLOTS = ("value", "modifier", "unit", "counted", "event", "time", "place", "attr
 CORE = frozenset({"value", "modifier", "unit"})
 FULL = CORE | {"counted", "time", "attributed_to"}
 
+_WRITTEN_OUT = -2
+"""Power of ten to which a label must at least write a share that does not end."""
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of in on at and to its their his her".split())
 
@@ -157,6 +160,10 @@ def _same_quantity(fact: Fact, label: LabelledFact) -> bool:
 
 
 def _same_value(fact: Fact, label: LabelledFact) -> bool:
+    if fact.unit == "ratio" and fact.value is not None and label.value is not None:
+        places = int(label.value.as_tuple().exponent)
+        if places <= _WRITTEN_OUT:  # "two-thirds" has no last digit: 0.667 is 0.6667
+            return round(fact.value, -places) == label.value
     return (fact.value, fact.low, fact.high) == (label.value, label.low, label.high)
 
 

@@ -44,7 +44,8 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
      "identifier", "name"),
     ("long phone", r"0\d{2,4}[ -]\d{6,8}(?![\d,])", "identifier", "name"),
     ("area code", r"0\d{1,3}\) ?\d{3,4}[ -]\d{3,4}(?![\d,])", "identifier", "name"),
-    ("country code", r"(?<=\+)\d{1,3}(?:[ -]\d{2,4}){2,4}(?![\d,])", "identifier", "name"),
+    ("country code", r"(?<=\+)\d{1,3}(?: ?\(\d{1,4}\))?(?:[ -]\d{1,4}){2,5}(?![\d,])", "identifier", "name"),
+    ("bracketed code", r"(?<=\()\d{3}\) ?\d{3}-\d{4}(?![\d,])", "identifier", "name"),
     ("called number", r"(?:(?<=\bat )|(?<=\bcall )|(?<=\bon )|(?<=\btext ))(?:\d{3}-\d{4}|1[13]\d \d{3})(?![\d,])",
      "identifier", "name"),
     ("chain", r"\d{1,20}(?:-\d{1,20}){2,10}+(?![\d])", "identifier", "name"),
@@ -55,7 +56,7 @@ _PATTERNS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), kind, reason) for _, pattern, kind, reason in _SHAPES
 )
 _JOINED: Final = re.compile(
-    rf"\d[\d.]*+(?:[/:h-]\d|[t ]?{_AMPM}|x\d|\s?(?:{_ZONE}|hrs?|hours)\b|\s?/\s?\d| \d|-\d|\) ?\d)|\d+\.\d+\.",
+    rf"\d[\d.]*+(?:[/:h-]\d|[t ]?{_AMPM}|x\d|\s?(?:{_ZONE}|hrs?|hours)\b|\s?/\s?\d| \(?\d|-\d|\) ?\d)|\d+\.\d+\.",
     re.IGNORECASE,
 )
 """A first look: most digits are followed by nothing that makes a shape."""

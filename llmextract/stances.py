@@ -23,7 +23,7 @@ _DENIED = re.compile(
 _ASKED = re.compile(
     r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
     r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
-    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|eligible|penc?illed\s+in"
+    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
@@ -51,10 +51,17 @@ _GOALS = re.compile(
 """Before a number: what it is to become."""
 _LIABLE = re.compile(
     r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:(?:an?\s+)?(?:fines?|maximum|sentences?)\s+(?:\w+\s+)?of\s+)?"
-    r"(?:up\s+to|as\s+much\s+as|at\s+least)\s+\Z",
+    r"(?:up\s+to|as\s+much\s+as|at\s+least)\s+\Z"
+    r"|\bfac(?:es?|ing)\s+an?\s+(?:\w+\s+)?(?:fine|penalty|sentence|bill)\s+of\s+\Z",
     re.IGNORECASE,
 )
 """Before a number: what may be imposed."""
+_GRANTED = re.compile(
+    r"\bannounc(?:e|es|ed|ing)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:compensation|investments?|aid|package|relief|bonus|reward"
+    r"|payments?|funding|grants?|loans?)\s+(?:package\s+)?(?:of|worth)\s+(?:(?:up|to|at|least|about|around|some)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+"""Before a sum: what somebody says that they will give."""
 _FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
 """Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PERFECT = re.compile(
@@ -68,7 +75,15 @@ _WOULD = re.compile(
 """What people who are asked would do: a poll."""
 _MADE = frozenset("built created opened added planted constructed launched hired recruited".split())
 _TURNS = frozenset("after since before despite while without".split())
-_DEFINITE = frozenset("the its his her their our my your these those this".split())
+_DEFINITE = frozenset(
+    "the its his her their our my your these those this present current existing".split()
+)
+_MODALS = frozenset("will would shall may might could must should".split())
+_PASTS = frozenset(
+    """was were had did went gave took made came said told got left lost found held kept sent spent built paid met led
+    fell rose saw won ran began became brought bought sold stood sat drew drove flew grew knew threw wore wrote spoke
+    shot struck fought caught taught thought felt heard meant dealt sought fled is are am""".split()
+)
 _BREAKS = frozenset(".:;!?,")
 _CHAIN = 3
 """So many verbs hang on one another."""
@@ -90,14 +105,14 @@ def stance_of(
         or (
             group is not None
             and view.place.role != "subject"
-            and _DENIED.search(_verb(view, group, event))
+            and _DENIED.search(_verb(view, group, event, asides=False))
         )
     ):
         return "denied"
     if _is_given(view):
         return "asserted"
     planned = (
-        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE))
+        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _GRANTED, _NOUN_LIKE))
         or (view.mention.kind in ("money", "duration") and _FACED.search(text, start, number))
         or (window is not None and _TO_COME.search(text, window.start, window.end))
         or (group is not None and _lies_ahead(view, group, event))
@@ -147,11 +162,11 @@ def _lies_ahead(view: Surroundings, group: Group, event: Span | None) -> bool:
     return voted or bool(PLANNED.search(words) or _ASKED.search(words))
 
 
-def _verb(view: Surroundings, group: Group, event: Span | None) -> str:
+def _verb(view: Surroundings, group: Group, event: Span | None, *, asides: bool = True) -> str:
     """The words from the first verb that governs the number up to it, or the verb behind it."""
     text, parse = view.reading.text, view.parse
     number = parse.tokens[view.at].start
-    governing = _governing(parse, group)
+    governing = _governing(parse, group, asides=asides)
     # a verb that looks like a noun: "the prosecution intends | to call"
     led = governing.kind == "infinitive" and governing.first > 0
     first = parse.tokens[governing.first - led].start
@@ -163,19 +178,46 @@ def _verb(view: Surroundings, group: Group, event: Span | None) -> str:
     return text[first:last]
 
 
-def _governing(parse: Parse, group: Group) -> Group:
-    """The verb that an infinitive hangs on: "| expects growth to slow"."""
+def _governing(parse: Parse, group: Group, *, asides: bool = True) -> Group:
+    """The verb that an infinitive hangs on: "| expects growth to slow"; with `asides` that of "is
+    projected to lose, | taking 22 seats" as well."""
     for _ in range(_CHAIN):
-        if group.kind not in ("infinitive", "ing"):
+        joined = _is_joined(parse, group)
+        if group.kind not in ("infinitive", "ing") and not joined:
             break
         before = group_before(parse, group.first)
-        if before is None or any(
-            parse.tokens[i].text in _BREAKS
+        if before is None:
+            break
+        aside = asides and group.kind == "ing" and parse.tokens[group.first - 1].text == ","
+        end = group.first - 1 if aside else group.first
+        if any(
+            (parse.tokens[i].text in _BREAKS and not (joined and parse.tokens[i].text == ","))
             or parse.tags[i] in ("subordinator", "relative")
             or parse.lowers[i] in _TURNS
-            or (group.kind == "ing" and parse.tags[i] == "preposition")
-            for i in range(before.last + 1, group.first)
+            or (group.kind == "ing" and not aside and parse.tags[i] == "preposition")
+            for i in range(before.last + 1, end)
         ):
             break
         group = before
     return group
+
+
+def _is_joined(parse: Parse, group: Group) -> bool:
+    """Whether the verb goes on with what another one began: "would book a charge and | give up two",
+    "told it to clean the soil, and | to pay"."""
+    if not group.first or parse.lowers[group.first - 1] not in ("and", "or"):
+        return False
+    if group.kind == "infinitive":
+        return True
+    bare = group.kind == "finite" and group.first == group.last
+    before = group_before(parse, group.first) if bare else None
+    return (
+        before is not None
+        and parse.lowers[before.first] in _MODALS
+        and _is_base(parse.lowers[group.first])
+    )
+
+
+def _is_base(verb: str) -> bool:
+    """Whether the verb is in its bare form: "give", not "gives" or "gave"."""
+    return verb not in _PASTS and not verb.endswith(("s", "ed"))

@@ -149,8 +149,9 @@ AZN manat manats
 RON leu lei
 BGN lev leva
 ISK icelandic_krona icelandic_kronur
-PEN peruvian_soles nuevos_soles
-BOB bolivianos
+sol soles
+PEN peruvian_sol peruvian_soles nuevo_sol nuevos_soles
+BOB boliviano bolivianos
 PYG guarani guaranis
 UYU uruguayan_peso uruguayan_pesos
 DOP dominican_peso dominican_pesos
@@ -163,7 +164,21 @@ TTD trinidad_and_tobago_dollars
 FJD fijian_dollar fijian_dollars fiji_dollars
 NAD namibian_dollar namibian_dollars
 LRD liberian_dollar liberian_dollars
-ZMW kwacha
+CRC costa_rican_colon colones
+KGS kyrgyz_soms
+UZS uzbek_soms uzbek_sums
+MDL moldovan_lei
+ALL albanian_lek
+MKD macedonian_denars
+BWP pula pulas
+MOP pataca patacas
+PGK kina kinas
+LAK kip kips
+BTN ngultrum ngultrums
+MVR rufiyaa
+HTG gourde gourdes
+SLL leones
+kwacha kwacha kwachas
 MZN metical meticals meticais
 AOA kwanza kwanzas
 SZL lilangeni emalangeni

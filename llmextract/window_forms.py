@@ -38,6 +38,7 @@ _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _RECORD_REACH: Final = 9
 _RECORDS: Final = words_of("worst best least first record")
+_LASTING: Final = words_of("stay stays stayed remain remains remained closed shut close suspended")
 _MOST_DO: Final = words_of("have has had are were will would did do of")
 """Behind "most" that is many: "most have been held for 14 months"."""
 _SHORT: Final = 5
@@ -112,6 +113,8 @@ def _is_record_for(case: Case, start: int) -> bool:
     if words[start - 1] != "for" or case.quantity.unit not in LONG_PERIODS:
         return False
     told = words[max(0, start - _RECORD_REACH) : start - 1]
+    if not _LASTING.isdisjoint(told):
+        return False  # "one of the busiest lines, will stay shut for at least ten days"
     many = any(word == "most" and after in _MOST_DO for word, after in pairwise(told))
     return any(
         word in _RECORDS or (word == "most" and not many) or _is_superlative(word) for word in told
