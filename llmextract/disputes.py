@@ -35,7 +35,7 @@ _SINCE = re.compile(
 """Behind a number in its sentence, or in the next."""
 _OF = re.compile(rf"\b{_REFUSES}\s+(?:the|an?)\s+{_NOUN}\s+of\s+(?:[a-z]+\s+){{0,2}}\Z")
 """Before a number."""
-_TALKED = re.compile(rf"\b{_TALK}\b[^.;:]{{0,80}}\Z")
+_TALKED = re.compile(rf"\b(?i:{_TALK})\b[^.;:]{{0,80}}\Z")
 _CALLED = re.compile(rf"\bcall(?:s|ed|ing)\b[^.;:]{{0,60}}\b{_TALK}\b[^.;:]{{0,60}}\Z")
 """Before a number: whose word it is, and that it is called something."""
 _JUDGED = re.compile(

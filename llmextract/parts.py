@@ -23,9 +23,34 @@ _OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _OF_NUMBER = re.compile(
-    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|those|these|all|our|my|his|her)\s+[\"“]?(?:\w+\s+){0,2})?$",
+    r"\s+(?:(?:out\s+)?of|(?:\w+\s+)?among)\s+(?:(?:the|its|their|those|these|all|our|my|his|her)\s+[\"“]?"
+    r"(?:[\w'’-]+\s+){0,2})?(?:(?:some|about|around|nearly|almost|roughly|more\s+than|over)\s+)?$"
+    r"|\s+members?\s+of\s+(?:the|its)\s+$",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"(?:\A|[\"“(;]\s*|[.!?]\s+)Of\s+(?:(?:the|those|these|all|its|their|our|some|about|more|than|over|nearly|almost)\s+){0,3}\Z"
+)
+"""Before the whole: "Of the | eight carriages, six were searched"."""
+_OF_THESE = re.compile(r"(?:\A|[\"“(;]\s*)Of\s+(?:these|those|them)\b[^.;]{0,80}\Z")
+"""Before a part whose whole a sentence before tells."""
+_FATES = (
+    (
+        re.compile(r"\b(?:dead|deaths|victims|killed|fatalities)\b"),
+        re.compile(r"(?:kill(?:ing|ed|s)|death\s+toll[^.;]{0,40}|toll\s+\w+\s+to|claim(?:ed|ing|s))\s+(?:[\w-]+\s+){0,3}\Z"),
+        re.compile(r"\s*(?:\w+\s+){0,4}?(?:dead|died|dies|killed|lives|deaths|bodies|victims|fatalities)\b"),
+    ),
+    (
+        re.compile(r"\b(?:injured|wounded|hurt|casualties)\b"),
+        re.compile(r"(?:injur|wound|hurt)(?:ing|ed|s)?\s+(?:[\w-]+\s+){0,3}\Z"),
+        re.compile(r"\s*(?:\w+\s+){0,4}?(?:injured|wounded|hurt)\b"),
+    ),
+)  # fmt: skip
+"""Words for those who met a fate; before a number of them; and behind it."""
+_OF_FATED = re.compile(r"\s+of\s+(?:the|those)\s+(?P<who>\w+)\b")
+_AMONG_FATED = re.compile(r"(?:\bAmong|(?:\A|[\"“]\s*)Of)\s+the\s+(?P<who>\w+)\b[^.;]{0,80}\Z")
+_OF_IT = re.compile(r"\s+of\s+(?:it|which)\b")
+_CLAUSE = 60
 _RESUMED = re.compile(r",\s+and\s")
 """Behind a subset in commas, "and" goes on with the list that held it."""
 _THE = re.compile(r"\b(?:the|these|those)\s+(?:first\s+|last\s+|other\s+)?$", re.IGNORECASE)
@@ -34,7 +59,9 @@ _ENDS = re.compile(r"\s*(?:[,.;]|and\b)")
 _BREAK = re.compile(r"[.;!?]\s|\n")
 _REACH = 2
 """Sentences back in which the whole of "four of them" may stand."""
-_FAR = 1_000
+_REACH_OF_NOUN = 8
+"""The same of "two-thirds of the pupils"."""
+_FAR = 1_500
 """Characters back in which a whole is sought."""
 _MENTIONS = 100
 """Mentions back among which a whole is sought."""
@@ -98,9 +125,56 @@ def _included(case: _Case) -> Mention | None:
 def _out_of(case: _Case) -> Mention | None:
     """ "nine of the 12 events"."""
     whole = case.following
-    if whole is None or not _can_hold(whole, case.part) or whole.start - case.part.end > 60:
+    if whole is None or whole.start - case.part.end > 60:
+        return None
+    if not (_can_hold(whole, case.part) or _is_share_of_sum(case.part, whole)):
         return None
     return whole if _OF_NUMBER.match(case.between(case.part, whole)) else None
+
+
+def _of_all(case: _Case) -> Mention | None:
+    """ "Of the eight carriages, six were searched", "Of these, 40 left"."""
+    text, sentence = case.reading.text, case.reading.sentence_of(case.part)
+    for whole in case.within_reach(0):
+        if _OF_ALL.search(text[sentence.start : whole.start]):
+            return whole
+    if not _OF_THESE.search(text[sentence.start : case.part.start]):
+        return None
+    return next((m for m in case.within_reach(1) if m.start < sentence.start), None)
+
+
+def _fated(case: _Case) -> Mention | None:
+    """ "nine of the injured", "Among the dead were six": of those that were counted before."""
+    text, sentence = case.reading.text, case.reading.sentence_of(case.part)
+    told = _OF_FATED.match(text, case.part.end, sentence.end) or _AMONG_FATED.search(
+        text[sentence.start : case.part.start]
+    )
+    if told is None:
+        return None
+    for who, before, behind in _FATES:
+        if not who.fullmatch(told["who"]):
+            continue
+        for whole in reversed(case.earlier):
+            lead = text[max(0, whole.start - _CLAUSE) : whole.start]
+            met = before.search(lead) or behind.match(text, whole.end, whole.end + _CLAUSE)
+            if met and whole.unit is None and _can_hold(whole, case.part):
+                return whole
+    return None
+
+
+def _of_it(case: _Case) -> Mention | None:
+    """ "cost $38 million, a fifth of it paid by insurers"."""
+    if not case.earlier or not _OF_IT.match(case.behind):
+        return None
+    whole = case.earlier[-1]
+    same = case.reading.sentence_of(whole) == case.reading.sentence_of(case.part)
+    return whole if same and _is_share_of_sum(case.part, whole) else None
+
+
+def _is_share_of_sum(part: Mention, whole: Mention) -> bool:
+    """Whether a share of money or of a measure is told: no multiple of it."""
+    share = part.kind == "percent" or (part.kind == "ratio" and (part.value or 2) < 1)
+    return share and whole.kind in ("money", "measure")
 
 
 def _killed(case: _Case) -> Mention | None:
@@ -114,10 +188,10 @@ def _killed(case: _Case) -> Mention | None:
 def _of_them(case: _Case) -> Mention | None:
     """ "four of them", "three of those counts", "six commanders among them"."""
     match = _OF_THEM.match(case.behind)
-    if match is None or case.part.kind in _SHARES:
+    if match is None:
         return None
     noun = match.group("noun")
-    for whole in case.within_reach(_REACH):
+    for whole in case.within_reach(_REACH if noun is None else _REACH_OF_NOUN):
         if noun is None or head_of(case.counted.get(whole.id)) == head_of(noun):
             return whole
     return None
@@ -149,6 +223,9 @@ def _shared_out(case: _Case) -> Mention | None:
 _RULES: tuple[Callable[[_Case], Mention | None], ...] = (
     _included,
     _out_of,
+    _of_all,
+    _of_it,
+    _fated,
     _killed,
     _of_them,
     _referred,
@@ -160,7 +237,8 @@ _RULES: tuple[Callable[[_Case], Mention | None], ...] = (
 def _can_hold(whole: Mention, part: Mention) -> bool:
     """Whether the numbers allow it: counts of the same sort, the part no larger; a share of any."""
     if part.kind in _SHARES:
-        return whole.kind == "cardinal" and whole.unit is None
+        multiple = part.kind == "ratio" and (part.value or 0) >= 1
+        return whole.kind == "cardinal" and whole.unit is None and not multiple
     if whole.kind not in ("cardinal", "money", "measure") or whole.unit != part.unit:
         return False
     large = whole.value or whole.high

@@ -327,6 +327,39 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param("He faces [15] years in prison.", "planned", id="faces-years"),
         pytest.param("The state denied [30] permits.", "asserted", id="refused"),
         pytest.param("Crews answered 40 calls to [two] flats.", "asserted", id="calls-to"),
+        pytest.param("It will book a loss and give up [two] sites.", "planned", id="joined"),
+        pytest.param("It will book a loss and gave up [two] sites.", "asserted", id="joined-past"),
+        pytest.param(
+            "They told it to clean the soil, and to pay [80] owners.", "planned", id="joined-to"
+        ),
+        pytest.param("It is projected to lose, taking [22] seats.", "planned", id="aside"),
+        pytest.param("The trial is expected to last [14] months.", "planned", id="to-last"),
+        pytest.param("She could not reach [12] farms.", "asserted", id="could-not"),
+        pytest.param("Output may rise from the present [800].", "asserted", id="present"),
+        pytest.param("Anyone caught faces a fine of [$550].", "planned", id="a-fine-of"),
+        pytest.param("The state announced compensation of [$900].", "planned", id="announced"),
+        pytest.param(
+            'Reports putting the grant at [$5 million] were "plainly wrong".', "denied", id="wrong"
+        ),
+        pytest.param(
+            'He called a report that [45] sites would close "a work of fiction".',
+            "denied",
+            id="called-fiction",
+        ),
+        pytest.param("They threw out its claim that [340] men came.", "denied", id="threw-out"),
+        pytest.param(
+            "He spoke of [$2 million], a figure the ministry flatly denies.",
+            "denied",
+            id="a-figure-denied",
+        ),
+        pytest.param(
+            'Ann Lee said [20] left. "I saw it. That is simply wrong," Cole said.',
+            "asserted",
+            id="two-sentences-on",
+        ),
+        pytest.param(
+            "Ann Lee said [20] left. That is simply wrong, Cole said.", "denied", id="simply-wrong"
+        ),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
@@ -377,6 +410,27 @@ HEADLINE = "Over 50 rebels give up arms\n\n"
         ),
         pytest.param("The farm has 6 hectares (15 acres).", "15", "6", id="conversion"),
         pytest.param(
+            "Bus plunge kills 28 in Peru\n\nA bus fell into a ravine in Peru, killing at least 28 people.",
+            "28",
+            "28",
+            id="the-body-keeps-the-bound",
+        ),
+        pytest.param(
+            "OBITUARY\nAnn Lee, engineer, dies at 91\n\nAnn Lee died on Sunday. She was 91.",
+            "91",
+            "91",
+            id="a-label-above-the-headline",
+        ),
+        pytest.param(
+            "The train did 110 kilometres an hour. Who says a hundred and ten is guessing.",
+            "a hundred and ten",
+            "110",
+            id="without-its-unit",
+        ),
+        pytest.param(
+            "It counted 37 dead people. He said 37 bodies lay there.", "37", "37", id="bodies"
+        ),
+        pytest.param(
             "Police shot three robbers. The 3 robbers were armed.", "three", "3", id="refers-back"
         ),
     ],
@@ -422,6 +476,26 @@ def test_two_facts_stay_two_facts(text: str) -> None:
         pytest.param("It shot eight boys, killing one.", "one", "eight", id="killing"),
         pytest.param("Ham has four parks. It shut the three parks.", "three", "four", id="the-n"),
         pytest.param("It held 54 men. About 15 per cent fled.", "15 per cent", "54", id="share"),
+        pytest.param("Of the eight trains, six were late.", "six", "eight", id="of-the-n-first"),
+        pytest.param("It held 54 men. Of these, six fled.", "six", "54", id="of-these"),
+        pytest.param("It hit 16 of the state's 38 farms.", "16", "38", id="of-whose-n"),
+        pytest.param("It saw two women among 118 students.", "two", "118", id="among-n"),
+        pytest.param(
+            "It hurt 31 men and killed 28. Nine of the injured were flown out.",
+            "Nine",
+            "31",
+            id="of-the-injured",
+        ),
+        pytest.param(
+            "It killed 28 men and hurt 31. Among the dead were six boys.",
+            "six",
+            "28",
+            id="the-dead",
+        ),
+        pytest.param(
+            "It cost $38 million, a fifth of it insured.", "a fifth", "$38 million", id="of-it"
+        ),
+        pytest.param("It has 12 men, three times as many.", "three", None, id="multiple"),
         pytest.param("It held 54 men. Six women came.", "Six", None, id="unrelated"),
         pytest.param("It held 54 men, including 60 chiefs.", "60", None, id="larger"),
         pytest.param(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -153,6 +154,21 @@ def test_a_range_is_not_its_ends() -> None:
 def test_equal_decimals_are_equal_however_written() -> None:
     verdicts = score(changed(value=Decimal("54.00"))(REBELS), OFFICERS)
     assert verdicts[0].full
+
+
+@pytest.mark.parametrize(
+    ("labelled", "same"), [("0.67", True), ("0.667", True), ("0.66", False), ("0.7", False)]
+)
+def test_a_share_without_a_last_digit_is_compared_as_the_label_writes_it(
+    labelled: str, same: bool
+) -> None:
+    told = replace(
+        label("f1", "54", value=0, counted="rebels", unit="ratio"), value=Decimal(labelled)
+    )
+    found = fact("x1", "54", 0, "rebels", unit="ratio")
+    found = found.model_copy(update={"value": Decimal("0.6667")})
+    [verdict] = score_article(record(found), [told], "a", TEXT)
+    assert ("value" in verdict.right) == same
 
 
 def test_a_dropped_fact_is_missing() -> None:
