@@ -22,6 +22,7 @@ __all__ = [
     "WEEKDAY_NAME",
     "YEAR",
     "alternatives",
+    "easter",
     "read_date",
     "read_full_date",
 ]
@@ -142,6 +143,18 @@ def read_date(words: str) -> date | None:
     """
     found = _FULL_DATE.search(words)
     return read_full_date(found.group()) if found else None
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches (the anonymous Gregorian computus of Nature, 20 April 1876)."""
+    golden, century = year % 19, year // 100
+    skipped = century - century // 4 - (8 * century + 13) // 25
+    epact = (19 * golden + skipped + 15) % 30
+    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + epact + 2 - century + century // 4) % 7
+    offset = epact - weekday
+    month = 3 + (offset + 40) // 44
+    return date(year, month, offset + 28 - 31 * (month // 4))
 
 
 HOLIDAYS: dict[str, tuple[int, int]] = {

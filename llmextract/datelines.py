@@ -31,10 +31,10 @@ _DAYS = (
     rf"|(?P<day2>{DAY})\s+(?P<month2>{MONTH}))"
 )
 _AGENCY = r"(?:\([^\W\d_a-z][\w .,&/-]{0,40}\)|/[A-Z][\w .-]{1,30}/)"
-_END = r"(?:\s*(?:—|–|--|-(?=\s))|\s*:|\.)"
+_END = r"(?:\s*(?:—|–|--|-(?=\s)|_(?=\s))|\s*:|\.)"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?![^\W_])|{_NAMED})(?P<region>{_REGION}{{0,2}}?)"
-    rf"(?P<date>[,.]?\s+{_DAYS})?(?P<agency>[.,]?\s*{_AGENCY})?(?P<end>{_END})(?P<after>\.?\s*{_AGENCY})?",
+    rf"(?P<date>[,.]?\s+(?P<open>\((?:[^\W\d_a-z][\w .&/-]{{0,40}}?,\s+)?)?{_DAYS}(?(open)\)))?(?P<agency>[.,]?\s*{_AGENCY})?(?P<end>{_END})(?P<after>\.?\s*{_AGENCY})?",
 )
 _ON_WEEKDAY = re.compile(rf"\b[Oo]n\s+(?P<day>{WEEKDAY})")
 _REPORTED = re.compile(

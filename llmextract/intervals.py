@@ -127,6 +127,10 @@ def _both(left: str, right: str, view: Viewpoint) -> tuple[Days | None, Days | N
     return first, last
 
 
+_FEASTS = {"christmas": "christmas day", "easter": "easter sunday"}
+"""The season has no first day, but "since" and "by" mean the feast."""
+
+
 def _within(words: str, view: Viewpoint) -> Ends | None:
     if found := _ROLLS_ON.fullmatch(words):
         words = f"the coming {found['unit']}"
@@ -153,7 +157,7 @@ def _until(words: str, view: Viewpoint) -> Ends | None:
         rest = f"this {unit['unit']}"
     if "weekend" in rest:
         return None
-    days = _named(rest, ahead)
+    days = _named(_FEASTS.get(rest, rest), ahead)
     return days and (None, days[0] if edge and edge["edge"] != "end" else days[1])
 
 
@@ -163,9 +167,7 @@ def _since(words: str, view: Viewpoint) -> Ends | None:
         words = edge["rest"]
         if unit := _BARE_UNIT.fullmatch(words):
             words = f"this {unit['unit']}"
-    if words == "christmas":  # the season has no first day, but "since" means the feast
-        words = "christmas day"
-    days = _named(words, replace(view, future=False))
+    days = _named(_FEASTS.get(words, words), replace(view, future=False))
     if days is None or (view.day is not None and days[0] > view.day):
         return None
     return days[0], view.day

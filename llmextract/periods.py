@@ -27,6 +27,7 @@ from llmextract.calendar_words import (
     NUMBER_WORDS,
     WEEKDAYS,
     alternatives,
+    easter,
     read_full_date,
 )
 
@@ -45,6 +46,11 @@ _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _OF_YEAR = rf"(?: (?:of |in )?(?P<year>{_YEAR}|(?:last|this|next|the|that) year|year))?"
 _BARE_HOLIDAYS = {name.replace("'", ""): day for name, day in HOLIDAYS.items()}
 _HOLIDAY = alternatives(tuple(HOLIDAYS)).replace("'", "'?")
+_EASTER_DAYS = {
+    "good friday": (-2, -2), "easter sunday": (0, 0), "easter day": (0, 0), "easter monday": (1, 1),
+    "easter weekend": (-2, 1),
+}  # fmt: skip
+"""Days from Easter Sunday."""
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _NUMBER = rf"(?:[0-9]{{1,3}}|{_TENS}[- ][a-z]+|{alternatives(tuple(NUMBER_WORDS))})"
 _UNIT = "(?:hour|day|week|fortnight|month|quarter|year|decade|century|centurie)"
@@ -115,6 +121,16 @@ def _day_and_month(found: re.Match[str], view: Viewpoint) -> Days | None:
 def _holiday(found: re.Match[str], view: Viewpoint) -> Days | None:
     month, day = _BARE_HOLIDAYS[found["name"].replace("'", "")]
     return _in_year(lambda year: one_day(year, month, day), found["year"], view, SOON)
+
+
+def _easter(found: re.Match[str], view: Viewpoint) -> Days | None:
+    first, last = _EASTER_DAYS[found["feast"]]
+
+    def days(year: int) -> Days:
+        sunday = easter(year)
+        return sunday + timedelta(days=first), sunday + timedelta(days=last)
+
+    return _in_year(days, found["year"], view, SOON)
 
 
 def _month(found: re.Match[str], view: Viewpoint) -> Days | None:
@@ -311,6 +327,7 @@ _SHAPES: tuple[tuple[str, Form], ...] = (
         _day_and_month,
     ),
     (rf"(?P<name>{_HOLIDAY}){_OF_YEAR}", _holiday),
+    (rf"(?P<feast>{alternatives(tuple(_EASTER_DAYS))}){_OF_YEAR}", _easter),
     (rf"(?:month of )?(?P<month>{_MONTH}){_OF_YEAR}", _month),
     (rf"(?P<which>last|this|next) (?P<month>{_MONTH})", _which_month),
     (

@@ -332,6 +332,11 @@ DATES = {
     "header fields": (f"Title: {TITLE}\nDate: May 16, 2020\n\n{BODY}", date(2020, 5, 16)),
     "dateline": (f"{TITLE}\n\nPARIS, 16 May 2020 — {BODY}", date(2020, 5, 16)),
     "date that opens the report": (f"{TITLE}\n\nMay 16, 2020 - {BODY}", date(2020, 5, 16)),
+    "dateline in brackets": (f"{TITLE}\n\nOSLO, Norway (16 May 2020) - {BODY}", date(2020, 5, 16)),
+    "agency and date in brackets": (
+        f"{TITLE}\n\nOSLO, Norway (United Wire, May 16, 2020) _ {BODY}",
+        date(2020, 5, 16),
+    ),
     "dateline with agency": (f"{TITLE}\n\nOSLO, May 16, 2020 (NTB) -- {BODY}", date(2020, 5, 16)),
     "date in the body": (f"{TITLE}\n\nOn May 16, 2020 the dam broke. {BODY}", None),
     "date in the headline": (

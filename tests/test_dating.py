@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llmextract.calendar_words import easter
 from llmextract.dating import find_windows, resolve
 
 ANCHOR = date(2017, 9, 16)  # a Saturday
@@ -23,6 +24,21 @@ def interval(words: str, anchor: date | None = ANCHOR, future: bool | None = Non
     if window.start is None and window.end is None:
         return "?"
     return f"{window.start or ''}..{window.end or ''}"
+
+
+@pytest.mark.parametrize(
+    "day", ["1818-03-22", "1961-04-02", "2000-04-23", "2024-03-31", "2025-04-20", "2038-04-25"]
+)
+def test_easter_is_where_the_church_keeps_it(day: str) -> None:
+    sunday = date.fromisoformat(day)
+    assert easter(sunday.year) == sunday
+
+
+@given(st.integers(1583, 4000))
+def test_easter_is_a_sunday_from_march_22_to_april_25(year: int) -> None:
+    sunday = easter(year)
+    assert sunday.weekday() == 6
+    assert (3, 22) <= (sunday.month, sunday.day) <= (4, 25)
 
 
 RESOLVED = {
@@ -62,6 +78,11 @@ RESOLVED = {
     "since the start of the month": "2017-09-01..2017-09-16",
     "since the beginning of the year": "2017-01-01..2017-09-16",
     "since Christmas": "2016-12-25..2017-09-16",
+    "since Easter": "2017-04-16..2017-09-16",
+    "by Christmas": "..2017-12-25",
+    "by Easter": "..2018-04-01",
+    "on Good Friday": "2017-04-14..2017-04-14",
+    "over the Easter weekend in 2008": "2008-03-21..2008-03-24",
     # weekdays
     "on Thursday": "2017-09-14..2017-09-14",
     "Thursday": "2017-09-14..2017-09-14",
