@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from llmextract.attributes import is_attribute
 from llmextract.attribution import Attribution
-from llmextract.backgrounds import is_attribute, is_background
 from llmextract.counted import counted_span
 from llmextract.events import event_span
 from llmextract.exchange import Pointing
@@ -108,12 +108,6 @@ class _Slots:
         if not view.is_found:
             return Pointing(id=mention.id, role="fact")
         source = self._attribution.source_of(mention.start)
-        if (
-            source
-            and not self._attribution.is_quoted(mention.start)
-            and is_background(view.parse, view.at)
-        ):
-            source = None
         counted = counted_span(view, source)
         sentence = reading.sentence_of(mention)
         dates = self._windows_in(sentence)

@@ -31,6 +31,9 @@ _STARTERS = frozenset(
 _SOFT_WRAP = 50
 """A line at least this long, with no stop at its end, goes on in the next line."""
 
+_BULLETS = frozenset("•·▪‣*-–—")
+"""Before a space these begin an item of a list, which no line before it goes on in."""
+
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"([^\W\d_](?:[^\W\d_]|\.(?=[^\W\d_]))*)$")
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*([^\W_]+)")
@@ -48,6 +51,9 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
                 yield start, position
             start = None
         else:
+            if start is not None and body[0] in _BULLETS and body[1:2].isspace():
+                yield start, position
+                start = None
             start = position if start is None else start
             wrapped = len(body) >= _SOFT_WRAP and body[-1] not in ".!?…\"'”’:"
             if not wrapped:

@@ -9,7 +9,7 @@ from llmextract.naming import source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.saying_words import BODIES, SOURCES, STUDIES
 from llmextract.schema import Span
-from llmextract.word_classes import ROLES
+from llmextract.word_classes import ROLES, TITLES
 
 __all__ = ["LONGEST", "before_aside", "body_in", "is_speaker_at", "name_at", "person_in"]
 
@@ -19,6 +19,7 @@ _TIME = re.compile(
     r"(?:last|next|this|yesterday|today|tonight|earlier|later|recently|late|early"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
 )
+_PARTY = re.compile(r"[dri]-[a-z]+$")
 _NAME_LENGTH = 8
 _FIRST_VERBS = 2
 _CLAUSE = 25
@@ -56,7 +57,12 @@ def name_at(parsed: Parse, at: int) -> tuple[int, int] | None:
         stop += 1
     while stop < len(parsed.tokens):
         tag, lower = parsed.tags[stop], parsed.lowers[stop]
-        if tag == "noun" or parsed.tokens[stop].text in "-&" or _is_adjective(parsed, stop):
+        if (
+            tag == "noun"
+            or parsed.tokens[stop].text in "-&"
+            or _is_adjective(parsed, stop)
+            or _is_cut_title(parsed, stop)
+        ):
             stop += 1
         elif stop > at and _goes_on(parsed, stop, lower):
             stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
@@ -71,6 +77,12 @@ def _is_adjective(parsed: Parse, at: int) -> bool:
     """Whether an adverb by its form stands before a noun: "the latest | quarterly report"."""
     between = parsed.tags[at - 1 : at + 2] == ("noun", "adverb", "noun")
     return between and parsed.lowers[at].endswith("ly")
+
+
+def _is_cut_title(parsed: Parse, at: int) -> bool:
+    """Whether a full stop cuts a title before a name short: "police Capt | . Ann Lee"."""
+    title = at > 0 and parsed.tokens[at].text == "." and parsed.lowers[at - 1] in TITLES
+    return title and at + 1 < len(parsed.tokens) and parsed.tokens[at + 1].text[0].isupper()
 
 
 def _goes_on(parsed: Parse, at: int, lower: str) -> bool:
@@ -102,6 +114,12 @@ def before_aside(parsed: Parse, before: int) -> int:
     """Step back over an aside between subject and verb: "the union, which has 9 members, | said"."""
     if not before or parsed.tokens[before - 1].text != ",":
         return before
+    if (
+        before > 3
+        and parsed.tokens[before - 3].text == ","
+        and _PARTY.match(parsed.lowers[before - 2])
+    ):
+        return before - 3  # "Rep. Ann Lee, D-Ohio, | said"
     inner = None
     for at in range(before - 2, max(0, before - 2 - _CLAUSE), -1):
         comma = parsed.tokens[at - 1].text == ","
