@@ -78,13 +78,13 @@ _BEING: Final = words_of("was is turned turns am are")
 _DIED: Final = words_of("dies died")
 _TOLD: Final = words_of(", . ; toll number total figure put putting stood stands leaving count")
 _ONCE: Final = words_of(
-    """joined left won emigrated enlisted graduated married became apprenticed orphaned widowed debut
-    debuted scholarship moved retired"""
+    """joined emigrated enlisted graduated married apprenticed orphaned widowed debut debuted
+    scholarship retired"""
 )
 _SOMEBODY: Final = words_of("he she i who")
 _LIFE_REACH: Final = 10
 _YOUNG, _OLD = 12, 100
-"""Between them "at" tells an age and no hour."""
+"""Outside them "at" may tell an hour, or is no age."""
 _HOURS: Final = 24
 """So many are told with "at" of the clock as well: "died on Thursday at 10"."""
 _ONE_PERSON: Final = words_of(

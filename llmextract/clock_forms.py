@@ -9,7 +9,7 @@ from typing import Final
 from llmextract.cases import CLOCK, Case, Rule, Verdict, top_of
 from llmextract.lexicon import CARDINALS, INDEX_WORDS, MONEY_WORDS
 from llmextract.spelled import is_clock
-from llmextract.tokens import BREAK
+from llmextract.tokens import BREAK, Tokens
 
 __all__ = ["CLOCK_RULES"]
 
@@ -30,6 +30,8 @@ _SCHEDULED: Final = frozenset(
 """Behind "the 7.40": what leaves at that time."""
 _FARES: Final = frozenset("fare fares ticket tickets charge fee".split())
 _QUOTES: Final = frozenset("\"'")
+_ENTRY: Final = 400
+"""Tokens of an entry of a live page."""
 _TIED: Final = 3
 """Tokens between two times: "at 9.45 rather than 8.30"."""
 _ROUGHLY: Final = frozenset(("about", "around", "just", "shortly"))
@@ -104,14 +106,32 @@ def _is_past(words: list[str], first: int, last: int) -> bool:
 
 
 def _stamped(case: Case) -> Verdict | None:
-    """ "16.40 What we know so far": when an entry was written, at the start of its line."""
+    """ "16.40 What we know so far": when an entry was written, at the start of its line, as that of another
+    entry is."""
     tokens, quantity = case.tokens, case.quantity
     words, first, last = tokens.words, quantity.first, quantity.last
     if quantity.unit is not None or not _DOTTED.fullmatch(words[first]):
         return None
-    opens = words[first - 1] in ("", BREAK) and last == first + 1
-    entry = tokens.capital(last) or words[last] in _QUOTES or words[last] == BREAK
-    return CLOCK if opens and entry else None
+    opens = _opens_line(tokens, first) and last == first + 1 and words[first][:2] != "0."
+    entry = tokens.capital(last) or words[last] in _QUOTES
+    if not (opens and entry and _is_heading(tokens, last)):
+        return None
+    near = (*range(first - 1, max(0, first - _ENTRY), -1), *range(last, last + _ENTRY))
+    others = (at for at in near if at < len(words) and _DOTTED.fullmatch(words[at]))
+    return CLOCK if any(_opens_line(tokens, at) for at in others) else None
+
+
+def _opens_line(tokens: Tokens, at: int) -> bool:
+    return tokens.words[at - 1] in ("", BREAK)
+
+
+def _is_heading(tokens: Tokens, at: int) -> bool:
+    """Whether the rest of the line is no name, as in a list of prices: "Death toll doubles"."""
+    while tokens.words[at] not in ("", BREAK):
+        if tokens.words[at].isalpha() and not tokens.capital(at):
+            return True
+        at += 1
+    return False
 
 
 CLOCK_RULES: Final[tuple[Rule, ...]] = (_clock, _dotted, _stamped)

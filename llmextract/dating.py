@@ -42,6 +42,9 @@ _ARTICLE = re.compile(r"(?i:(?<!of )\bthe\s+)$")
 _LAST = re.compile(r"(?i:(?:the\s+)?(?:last|past)\s+(?:day|night|week|month|quarter|year|season))")
 _VERB_BEFORE = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not)\s+\Z")
 _LONGEST_VERB = 8
+_LAST_SO_LONG = re.compile(
+    r"last\s+(?:\d|(?:an?|up|about|at|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
 _NAMED = re.compile(
     r"\s+(?!(?:and|when|that|with|in|at|to|as|was|were|is|for|which|after|before)\b)[^\W\d_]{3,}"
 )
@@ -180,7 +183,7 @@ def _lasts(text: str, core: _Core) -> bool:
     """ "is expected to | last 14 months": a verb."""
     return (
         text.startswith("last ", core.start)
-        and _LAST.fullmatch(text, core.start, core.end) is None
+        and _LAST_SO_LONG.match(text, core.start) is not None
         and _VERB_BEFORE.search(text, max(0, core.start - _LONGEST_VERB), core.start) is not None
     )
 

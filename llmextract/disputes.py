@@ -12,7 +12,8 @@ __all__ = ["is_disputed"]
 
 _NOUN = r"(?:figure|claim|number|sum|toll|count|estimate|total|report|amount)"
 _DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|contest(?:s|ed)?)"
-_REFUSES = rf"(?:{_DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
+_NOT_ACCEPT = r"(?:do|does|did)(?:\s+not|n['’]t)\s+accept"
+_REFUSES = rf"(?:{_DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed|{_NOT_ACCEPT})"
 _FALSE = r"(?:untrue|false|nonsense|exaggerated|inflated|baseless|unfounded|fiction|fantasy|lies|a\s+lie)"
 _WRONG = rf"(?:{_FALSE}|wrong|inaccurate|incorrect|misleading|absurd)"
 _ENDS = r"(?=\s*(?:[.,;:!?\"”–—]|and\b|but\b|(?:to\s+[\w\s]{2,20}\s)?as\b|on\b|last\b|$))"
@@ -20,29 +21,35 @@ _SHAM = rf"(?:{_WRONG}|hysterical|ridiculous|laughable|preposterous|rubbish|a\s+
 _TALK = r"(?:reports?|talk|claims?|suggestions?|rumou?rs?|estimates?|allegations?|assertions?|headlines?)"
 _CLAIM = re.compile(
     rf"[,–—-]\s*an?\s+{_NOUN}\s+[^.;]{{2,60}}?\b(?:{_REFUSES}{_ENDS}|(?:calls?|called)\s+[\"“]?{_WRONG}\b)"
-    rf"|[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b(?:{_DENIES}{_ENDS}"
-    rf"|(?:says?|said)\s+(?:is|was)\s+{_WRONG}\b)"
+    rf"|[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b(?:says?|said)\s+(?:is|was)\s+{_WRONG}\b"
 )
+_WHICH = re.compile(rf"[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b{_DENIES}{_ENDS}")
 """Behind a number in its sentence."""
 _POINTED = r"(?:the|that|this|his|her|its|their|such|[\w ]{2,40}['’]s?)\s+(?:\w+\s+){0,2}?" + _NOUN
 _SINCE = re.compile(
-    rf"\b(?:{_REFUSES}\s+(?:{_POINTED}|that)|{_DENIES}\s+(?:this|it)){_ENDS}"
+    rf"\b(?:{_REFUSES}\s+{_POINTED}|(?:{_DENIES}|{_NOT_ACCEPT})\s+(?:that|this|it)){_ENDS}"
     rf"|\b(?:says?|said|insists?|insisted)\s+(?:that\s+)?(?:that|this|it|{_POINTED})\s+(?:is|was)\s+(?:\w+ly\s+)?{_WRONG}\b"
     rf"|\b(?:calls?|called)\s+(?:that|this|it|{_POINTED})\s+(?:\w+ly\s+)?[\"“]?(?:\w+\s+){{0,2}}?{_WRONG}\b"
     rf"|[\"“](?:That|This|It)(?:\s+is|\s+was|['’]s)\s+(?:\w+ly\s+)?{_FALSE}\b"
-    rf"|(?<![^\s\"“])(?-i:That|This)(?:\s+is|\s+was|['’]s)\s+(?:simply|plainly|flatly|completely|totally|just)\s+{_WRONG}\b"
+    rf"|(?<![^\s\"“])That(?:\s+is|\s+was|['’]s)\s+(?:simply|plainly|flatly|completely|totally)\s+(?:wrong|incorrect|{_FALSE})\b"
 )
 """Behind a number in its sentence, or in the next."""
 _OF = re.compile(rf"\b{_REFUSES}\s+(?:the|an?)\s+{_NOUN}\s+of\s+(?:[a-z]+\s+){{0,2}}\Z")
 """Before a number."""
-_TALKED = re.compile(rf"\b(?i:{_TALK})\b[^.;:]{{0,80}}\Z")
-_CALLED = re.compile(rf"\bcall(?:s|ed|ing)\b[^.;:]{{0,60}}\b{_TALK}\b[^.;:]{{0,60}}\Z")
-"""Before a number: whose word it is, and that it is called something."""
-_JUDGED = re.compile(
-    rf"[^.;:]{{0,60}}?\b(?:is|are|was|were)\s+[\"“']?(?:\w+ly\s+)?[\"“']?{_SHAM}\b"
+_CLAUSE = r"(?:(?!\b(?:and|but|who|which)\b)[^.;:,]){0,60}"
+_TALKED_OF = re.compile(rf"\b(?i:{_TALK})\s+(?:of|about|putting)\b{_CLAUSE}\Z")
+_TALKED_THAT = re.compile(rf"\b(?i:{_TALK})\s+that\b{_CLAUSE}\Z")
+_CALLED = re.compile(
+    rf"\bcall(?:s|ed)\s+(?:(?!for\b|after\b|over\b|on\b)[\w'’]+\s+){{0,4}}?{_TALK}\s+(?:of|that)\b{_CLAUSE}\Z"
 )
-_NAMED = re.compile(rf"[^.;:]{{0,60}}?\s[\"“']?(?:\w+ly\s+)?{_SHAM}\b")
-"""Behind it: what it is said to be, and called."""
+"""Before a number: whose word it is, and that it is called something."""
+_IS_SHAM = rf"\b(?:is|are|was|were)\s+[\"“']?(?:\w+ly\s+)?[\"“']?{_SHAM}(?![\w-])"
+_JUDGED = re.compile(rf"{_CLAUSE}?{_IS_SHAM}")
+_JUDGED_BEHIND_VERB = re.compile(
+    rf"{_CLAUSE}?\b(?:had|has|have|would|will|was|were|are|is|could)\b{_CLAUSE}?{_IS_SHAM}"
+)
+_NAMED = re.compile(rf"{_CLAUSE}?\s[\"“'](?:\w+ly\s+)?{_SHAM}(?![\w-])")
+"""Behind it: what it is said to be, behind a verb of its own where the talk is "that" it is so, and called."""
 _PART = re.compile(r"\s+of\s+(?:them|whom|which|it|these|those)\b")
 
 
@@ -54,12 +61,15 @@ def is_disputed(reading: Reading, mention: Mention, *, given: bool) -> bool:
     if (
         _OF.search(text, *before)
         or (_CALLED.search(text, *before) and _NAMED.match(text, *behind))
-        or (_TALKED.search(text, *before) and _JUDGED.match(text, *behind))
+        or (_TALKED_OF.search(text, *before) and _JUDGED.match(text, *behind))
+        or (_TALKED_THAT.search(text, *before) and _JUDGED_BEHIND_VERB.match(text, *behind))
     ):
         return True
     if _is_part(text, mention):
         return False
-    own = _CLAIM.search(text, *behind) or (given and _SINCE.search(text, *behind)) or None
+    own = _CLAIM.search(text, *behind)
+    if own is None and given:
+        own = _WHICH.search(text, *behind) or _SINCE.search(text, *behind)
     if own is not None:
         return not _others(reading, Span(start=mention.end, end=own.start()))
     index = reading.index_of(mention)

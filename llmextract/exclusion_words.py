@@ -80,13 +80,13 @@ DESIGNATORS: Final = words_of(
     sector channel group type class category grade phase stage tier step part volume episode scene
     page pages figure table exhibit item items verse psalm model version mark series boeing airbus
     formula catch agent form lane pool option question heat hole checkpoint brigade battalion
-    regiment squadron engine force studio hall reactor code area warehouse path trail row rows seat seats line lines box exit exits junction junctions grades phases stages types"""
+    regiment squadron engine force studio hall reactor code area warehouse path row rows seat seats line lines box exit exits junction junctions grades phases stages types"""
 )
 """A number straight behind one of these names a thing: "section 18"."""
 ABBREVIATED_DESIGNATORS: Final = words_of("fig figs sec art arts ch vol para apt ext p pp rm app")
 """Designators that a full stop cuts short: "Fig. 3"."""
 LOOSE_DESIGNATORS: Final = words_of(
-    """path trail group series unit class part force studio hall room rooms rows box area line lines form seat seats track
+    """path group series unit class part force studio hall room rooms rows box area line lines form seat seats track
     option question hole code act bill version pool row level floor train bus engine figure model
     table title item items type page pages district"""
 )
@@ -215,7 +215,7 @@ IDIOMS: Final = phrases_of(
     |on all fours|a million miles|a thousand times|two - way|one too many|zero - emission
     |zero - emissions|zero - carbon|one and the same|one and only|110 per cent|110 percent
     |two worlds|catch - 22|best of three|best of five|best of seven|split second|second guess
-    |two sides of the same coin|in one go|in one fell swoop|at one go|one less thing|one more thing|half board|half - board
+    |two sides of the same coin|in one go|in one fell swoop|at one go|one less thing|one more thing|for half board|with half board|on half board
     |all four corners|third time lucky|two steps ahead|one two punch"""
 )
 """Fixed phrases whose numbers count nothing."""

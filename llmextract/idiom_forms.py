@@ -41,6 +41,9 @@ _BEFALLEN: Final = words_of(
 _DAYTIMES: Final = words_of("morning afternoon evening night")
 _WHOLE: Final = words_of("full whole extra more additional single entire free")
 _ADJECTIVES: Final = 2
+_SOME_DAY_BEHIND: Final = frozenset(
+    (*STOPS, ",", '"', "and", "that", "came", "died", "left", "happened", "vanished")
+)
 _KEEPING: Final = words_of(
     "seeing having getting buying finding owning being wanting needing using"
 )
@@ -78,7 +81,7 @@ def _one(case: Case) -> Verdict | None:
     but = before == "but" and words[first - 2] not in STOPS  # "But one day he will"
     if period or case.modifier != "exact" or but or before in ("only", "just"):
         return None
-    if _speaks(words, last) or _is_some_day(words, last):
+    if _speaks(words, last) or _is_some_day(words, first, last):
         return IDIOM
     if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
         return None if after == "of" and _befell(words, last + 1) else IDIOM
@@ -86,11 +89,14 @@ def _one(case: Case) -> Verdict | None:
     return None if another or _counts(quantity, before, after) else IDIOM
 
 
-def _is_some_day(words: list[str], last: int) -> bool:
+def _is_some_day(words: list[str], first: int, last: int) -> bool:
     """ "one wet afternoon", "one cold winter morning": when, and no count."""
+    if words[first - 1] not in _SOME_DAY_BEHIND:
+        return False
     for at in range(last, last + _ADJECTIVES + 1):
         if words[at] in _DAYTIMES:
-            return at > last
+            noun = words[at + 1].isalpha() and words[at + 1] not in FUNCTION_WORDS
+            return at > last and not noun
         if not words[at].isalpha() or words[at] in FUNCTION_WORDS or words[at] in _WHOLE:
             return False
     return False

@@ -79,9 +79,10 @@ _AGE_BOUNDS: Final[Mapping[str, Modifier]] = MappingProxyType(
 _ASIDES: Final = frozenset(((",", "at", "most"), (",", "at", "least")))
 """Between commas these bound what follows: "bring home, at most, 60 grams"."""
 _PUSHING: Final = words_of(
-    """push pushes pushed pushing bring brings brought bringing bump bumps bumped ramp ramps ramped lift
-    lifts lifted raise raises raised ratchet ratchets ratcheted"""
+    """push pushes pushed pushing bump bumps bumped ramp ramps ramped lift lifts lifted raise raises raised
+    ratchet ratchets ratcheted"""
 )
+_BEFORE_OBJECTS: Final = words_of("by of for with in on at from to as than worth and or")
 _PUSH_REACH: Final = 6
 _TAKING: Final = words_of("take takes took taken taking")
 _MANY: Final = 1000
@@ -128,7 +129,7 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     places = word == "within" and quantity.unit is None  # "within three villages"
     plain = quantity.unit is None and quantity.value is not None and quantity.value < _MANY
     charts = word in ("topped", "tops") and plain  # "topped 14 charts"
-    pushed = word == "up" and before not in PREPOSITIONS and _is_pushed(words, start)
+    pushed = word == "up" and _is_pushed(words, start)
     if another or places or charts or pushed or (words[end - 1] == "than" and _measures(before)):
         return True
     long = quantity.value is not None and quantity.value >= _LONG
@@ -165,10 +166,10 @@ def _measures(word: str) -> bool:
 
 def _is_pushed(words: list[str], up: int) -> bool:
     """ "hopes to push output up to 3,000": where a verb takes something, and no bound."""
-    for at in range(up - 2, up - _PUSH_REACH, -1):
+    for at in range(up - 1, up - _PUSH_REACH, -1):
         if words[at] in _PUSHING:
-            return True
-        if not words[at].isalpha() or words[at] in PREPOSITIONS:
+            return at < up - 1
+        if not words[at].isalpha() or words[at] in _BEFORE_OBJECTS:
             return False
     return False
 

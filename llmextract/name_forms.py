@@ -53,6 +53,11 @@ _GAMES: Final = frozenset(
 _FORMS: Final = frozenset("KQF")
 _QUOTES: Final = frozenset("\"'")
 _LONGEST_TITLE: Final = 7
+_WORKS: Final = frozenset(
+    """book books novel memoir memoirs story poem song album film movie documentary series show play musical opera
+    painting work titled entitled called named read reads wrote watched directed""".split()
+)
+_NEAR_WORK: Final = 5
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -266,10 +271,12 @@ def _models(case: Case) -> Verdict | None:
 
 
 def _titled(case: Case) -> Verdict | None:
-    """ "her memoir, "Forty Winters"": a work, all of its words with capitals between quotation marks."""
+    """ "her memoir, "Forty Winters"": the title of a work that is called one."""
     tokens, first, last = case.tokens, case.quantity.first, case.quantity.last
     words = tokens.words
     if words[first - 1] not in _QUOTES or not tokens.capital(last):
+        return None
+    if _WORKS.isdisjoint(words[max(0, first - _NEAR_WORK) : first - 1]):
         return None
     written = words[first].isdecimal() or tokens.capital(first)
     if not written or case.quantity.unit is not None or is_title_case(tokens, first):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from llmextract.reading import Reading
 from llmextract.restatements import head_of
 from llmextract.schema import Mention
+from llmextract.word_classes import PEOPLE
 
 __all__ = ["wholes"]
 
@@ -29,28 +30,39 @@ _OF_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
-    r"(?:\A|[\"“(;]\s*|[.!?]\s+)Of\s+(?:(?:the|those|these|all|its|their|our|some|about|more|than|over|nearly|almost)\s+){0,3}\Z"
+    r"\bOf\s+(?:(?:the|those|these|all|its|their|our|some|about|more|than|over|nearly|almost|roughly)\s+){0,3}\Z"
 )
 """Before the whole: "Of the | eight carriages, six were searched"."""
-_OF_THESE = re.compile(r"(?:\A|[\"“(;]\s*)Of\s+(?:these|those|them)\b[^.;]{0,80}\Z")
+_OTHER_CLAUSE = re.compile(r"\b(?:which|who|where|when|while|because|after|before|as|that)\b")
+_NO_NOUN = re.compile(
+    r"\s*(?:[.,;:)\"”]|(?:have|has|had|are|were|was|is|did|do|will|would|could|may|might|must|should|got|came|left"
+    r"|went|fell|swam|voted|of|from|in|to|by|at|on)\b|[a-z]+ed\b)"
+)
+"""Behind a part that leaves out what it counts."""
+_OF_THESE = re.compile(r"\bOf\s+(?:these|those|them)\s*,[^.;]{0,80}\Z")
 """Before a part whose whole a sentence before tells."""
+_HEDGED = r"(?:(?:at|least|about|around|some|nearly|almost|more|than|another|over|up|to|as|many|only|just)\s+){0,4}\Z"
 _FATES = (
     (
         re.compile(r"\b(?:dead|deaths|victims|killed|fatalities)\b"),
-        re.compile(r"(?:kill(?:ing|ed|s)|death\s+toll[^.;]{0,40}|toll\s+\w+\s+to|claim(?:ed|ing|s))\s+(?:[\w-]+\s+){0,3}\Z"),
-        re.compile(r"\s*(?:\w+\s+){0,4}?(?:dead|died|dies|killed|lives|deaths|bodies|victims|fatalities)\b"),
+        re.compile(rf"\b(?:kill(?:ing|ed|s)|toll\b[^.;]{{0,40}}\s(?:to|at|of))\s+{_HEDGED}"),
+        re.compile(
+            r"\s*(?:(?!and\b|or\b|but\b)\w+\s+){0,4}?(?:dead|died|dies|killed|lives|deaths|bodies|fatalities)\b"
+        ),
     ),
     (
         re.compile(r"\b(?:injured|wounded|hurt|casualties)\b"),
-        re.compile(r"(?:injur|wound|hurt)(?:ing|ed|s)?\s+(?:[\w-]+\s+){0,3}\Z"),
-        re.compile(r"\s*(?:\w+\s+){0,4}?(?:injured|wounded|hurt)\b"),
+        re.compile(rf"\b(?:injur(?:ing|ed|es)|wound(?:ing|ed|s)|hurt(?:ing|s)?)\s+{_HEDGED}"),
+        re.compile(r"\s*(?:(?!and\b|or\b|but\b)\w+\s+){0,4}?(?:injured|wounded|hurt)\b"),
     ),
-)  # fmt: skip
+)
 """Words for those who met a fate; before a number of them; and behind it."""
 _OF_FATED = re.compile(r"\s+of\s+(?:the|those)\s+(?P<who>\w+)\b")
-_AMONG_FATED = re.compile(r"(?:\bAmong|(?:\A|[\"“]\s*)Of)\s+the\s+(?P<who>\w+)\b[^.;]{0,80}\Z")
+_AMONG_FATED = re.compile(r"\b(?:Among|Of)\s+the\s+(?P<who>\w+)\b[^.;]{0,80}\Z")
 _OF_IT = re.compile(r"\s+of\s+(?:it|which)\b")
 _CLAUSE = 60
+_LEAD = 120
+"""Characters before a number in which the words that lead to it are sought."""
 _RESUMED = re.compile(r",\s+and\s")
 """Behind a subset in commas, "and" goes on with the list that held it."""
 _THE = re.compile(r"\b(?:the|these|those)\s+(?:first\s+|last\s+|other\s+)?$", re.IGNORECASE)
@@ -129,25 +141,45 @@ def _out_of(case: _Case) -> Mention | None:
         return None
     if not (_can_hold(whole, case.part) or _is_share_of_sum(case.part, whole)):
         return None
-    return whole if _OF_NUMBER.match(case.between(case.part, whole)) else None
+    between = case.between(case.part, whole)
+    if "among" in between and not _are_alike(case, whole):
+        return None  # "seven bodies among some 40 cars"
+    return whole if _OF_NUMBER.match(between) else None
+
+
+def _are_alike(case: _Case, whole: Mention) -> bool:
+    """Whether both count the same things, or persons."""
+    heads = [head_of(case.counted.get(one.id)) for one in (case.part, whole)]
+    return heads[0] == heads[1] or all(head in PEOPLE for head in heads)
 
 
 def _of_all(case: _Case) -> Mention | None:
     """ "Of the eight carriages, six were searched", "Of these, 40 left"."""
-    text, sentence = case.reading.text, case.reading.sentence_of(case.part)
+    text, part = case.reading.text, case.part
+    sentence = case.reading.sentence_of(part)
     for whole in case.within_reach(0):
-        if _OF_ALL.search(text[sentence.start : whole.start]):
-            return whole
-    if not _OF_THESE.search(text[sentence.start : case.part.start]):
+        if _OF_ALL.search(text, max(sentence.start, whole.start - _CLAUSE), whole.start):
+            apart = _OTHER_CLAUSE.search(text, whole.end, part.start) or not _is_of_its_kind(
+                case, whole
+            )
+            return None if apart else whole
+    if not _OF_THESE.search(text, max(sentence.start, part.start - _LEAD), part.start):
         return None
     return next((m for m in case.within_reach(1) if m.start < sentence.start), None)
+
+
+def _is_of_its_kind(case: _Case, whole: Mention) -> bool:
+    """Whether the part counts what the whole does, or leaves out what it counts."""
+    if case.part.kind in _SHARES or _NO_NOUN.match(case.reading.text, case.part.end):
+        return True
+    return head_of(case.counted.get(case.part.id)) == head_of(case.counted.get(whole.id))
 
 
 def _fated(case: _Case) -> Mention | None:
     """ "nine of the injured", "Among the dead were six": of those that were counted before."""
     text, sentence = case.reading.text, case.reading.sentence_of(case.part)
     told = _OF_FATED.match(text, case.part.end, sentence.end) or _AMONG_FATED.search(
-        text[sentence.start : case.part.start]
+        text, max(sentence.start, case.part.start - _LEAD), case.part.start
     )
     if told is None:
         return None
@@ -155,9 +187,10 @@ def _fated(case: _Case) -> Mention | None:
         if not who.fullmatch(told["who"]):
             continue
         for whole in reversed(case.earlier):
-            lead = text[max(0, whole.start - _CLAUSE) : whole.start]
-            met = before.search(lead) or behind.match(text, whole.end, whole.end + _CLAUSE)
-            if met and whole.unit is None and _can_hold(whole, case.part):
+            if whole.unit is not None or not _can_hold(whole, case.part):
+                continue
+            met = before.search(text, max(0, whole.start - _CLAUSE), whole.start)
+            if met or behind.match(text, whole.end, whole.end + _CLAUSE):
                 return whole
     return None
 

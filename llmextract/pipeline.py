@@ -30,12 +30,9 @@ def record_by_rules(plan: Plan) -> Record:
     return _record(plan, plan.ruled, None, _run_by_rules())
 
 
-_SURE = {"counted": 0.2, "event": 0.2, "time": 0.5, "place": 0.3, "attributed_to": 0.8}
+_SURE = {"counted": 0.4, "event": 0.4, "time": 0.6, "place": 0.5, "attributed_to": 0.8}
 """How probable the taught model must find its words to be taken: where most slots of labelled texts
 that it was not trained on are right, to a tenth (`training/sureness.py`)."""
-_ADDED = frozenset(("time",))
-"""Slots that the taught model only fills where the rules have nothing: their windows are the right days
-more often than its own."""
 
 
 class Desk(Protocol):
@@ -140,14 +137,13 @@ def weighed(
     plan: Plan, own: Pointing, reply: Reply[MentionReply], least: Mapping[str, float]
 ) -> dict[str, str | None]:
     """For each slot of `least` the model's words, where they stand in the article and the model finds
-    them at least so probable; else the rules'. A window of theirs always stays."""
+    them at least so probable; else the rules'."""
     mention = next(one for one in plan.reading.mentions if one.id == own.id)
     slots: dict[str, str | None] = {}
     for slot, sure in least.items():
         words = getattr(reply.content, slot) or None
-        ruled = getattr(own, slot)
         taken = reply.probabilities.get(slot, 0.0) >= sure and _stands(plan, words, mention)
-        slots[slot] = ruled if not taken or (ruled and slot in _ADDED) else words
+        slots[slot] = words if taken else getattr(own, slot)
     return slots
 
 

@@ -9,7 +9,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from llmextract.exclusion_words import SPORT_WORDS
-from llmextract.lexicon import COMPARISONS, INDEX_WORDS, MARGINS, MONEY_WORDS, POLL_WORDS
+from llmextract.lexicon import (
+    COMPARISONS,
+    FUNCTION_WORDS,
+    INDEX_WORDS,
+    MARGINS,
+    MONEY_WORDS,
+    POLL_WORDS,
+)
 from llmextract.local_money import local_currency
 from llmextract.numerals import Form, Numeral, hop
 from llmextract.ranges import PERCENTS, is_year, numeral_at, read_chance, read_range
@@ -98,6 +105,11 @@ def _is_sterling(tokens: Tokens, numeral: Numeral, behind: int) -> bool:
     return any(word in MONEY_WORDS for word in window)
 
 
+def _is_of_money(tokens: Tokens, numeral: Numeral, behind: int) -> bool:
+    """Whether words of money stand around a number."""
+    return not MONEY_WORDS.isdisjoint(tokens.words[max(0, numeral.first - 8) : behind + 8])
+
+
 def _signed_unit(tokens: Tokens, numeral: Numeral, unit: str) -> Unit:
     """The unit that a sign says; a code behind a bare dollar tells which one: "$5 USD"."""
     last = numeral.last
@@ -151,22 +163,24 @@ def _exchanged(tokens: Tokens, numeral: Numeral) -> Unit | None:
     if words[last] not in _EXCHANGED_FOR or words[last + 1] not in ("the", "a", "one"):
         return None
     other = last + 3 if words[last + 2] == "us" else last + 2
-    if not _is_money(tokens, other):
+    behind = words[other + 1]
+    if _currency(tokens, other) is None or (behind.isalpha() and behind not in FUNCTION_WORDS):
         return None
     for at in range(numeral.first - 1, max(0, numeral.first - _EXCHANGE_REACH), -1):
-        if words[at] in (".", ";"):
+        if words[at] in (".", ";", ",", "and") or words[at][:1].isdecimal():
             return None
-        own = read_unit(tokens, at, digits=False)
-        if words[at - 1] == "the" and own and own.kind == "money":
-            return Unit(local_currency(tokens, own.name, at), "money", last)
+        own = _currency(tokens, at) if words[at - 1] == "the" else None
+        if own is not None:
+            return Unit(local_currency(tokens, own, at), "money", last)
     return None
 
 
-def _is_money(tokens: Tokens, at: int) -> bool:
+def _currency(tokens: Tokens, at: int) -> str | None:
+    """The currency whose name, in the singular, stands at token `at`."""
     if tokens.words[at] == "pound":
-        return True
+        return "GBP"
     unit = read_unit(tokens, at, digits=False)
-    return unit is not None and unit.kind == "money"
+    return unit.name if unit is not None and unit.kind == "money" else None
 
 
 def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
@@ -180,17 +194,23 @@ def _unit(tokens: Tokens, numeral: Numeral) -> Unit | None:
         return _times(tokens, numeral)
     of = tokens.words[last] == "of" and numeral.form in ("vague", "words")
     unit = read_unit(tokens, last + 1 if of else last, digits=numeral.form == "digits")
-    if unit is not None and unit.name == "VND" and tokens.capital(unit.last - 1):
-        unit = None  # "two Dong villages"
-    if unit is not None and tokens.words[unit.last - 1] == "night":
-        joined = numeral.value == 1 or tokens.words[last] == "-"
-        unit = unit if joined else None  # "54 more night routes"
-    if unit is None:
+    if unit is None or _is_other(tokens, numeral, unit):
         return _times(tokens, numeral) or _points(tokens, numeral) or _exchanged(tokens, numeral)
     if unit.name == "pound" and _is_sterling(tokens, numeral, unit.last):
         return Unit("GBP", "money", unit.last)
-    name = local_currency(tokens, unit.name, last)
-    return None if name == "sol" else unit._replace(name=name)  # fish, or of shoes
+    return unit._replace(name=local_currency(tokens, unit.name, last))
+
+
+def _is_other(tokens: Tokens, numeral: Numeral, unit: Unit) -> bool:
+    """Whether the word of a unit means something else here."""
+    word = tokens.words[unit.last - 1]
+    if unit.name == "VND":
+        return tokens.capital(unit.last - 1)  # "two Dong villages"
+    if unit.name == "sol":  # fish, or of shoes
+        peruvian = local_currency(tokens, unit.name, numeral.last) == "PEN"
+        return not (peruvian and _is_of_money(tokens, numeral, unit.last))
+    joined = numeral.value == 1 or tokens.words[numeral.last] == "-"
+    return word == "night" and not joined  # "54 more night routes"
 
 
 def _age(tokens: Tokens, unit: Unit) -> int | None:

@@ -13,10 +13,9 @@ __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 
 _VERB = (
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)"
-    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept|thr(?:ew|ows?|own|owing)\s+out|brush(?:es|ed)\s+aside"
-    r"|rubbish(?:es|ed)|scoff(?:s|ed)\s+at)\s+"
+    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)\s+"
 )
-_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?|arguments?|contentions?|assertions?|talk)"
+_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?|arguments?|contentions?|assertions?)"
 _REJECTED = re.compile(
     _VERB
     + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"
@@ -32,6 +31,11 @@ _REBUTTED = re.compile(
     r"(?:(?!\bthat\b)[^.;,]){0,60}\s)that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
 )
 """Before a number: what stands in the clause is what somebody denies."""
+_THROWN_OUT = re.compile(
+    r"\b(?:thr(?:ew|ows?|own|owing)\s+out|brush(?:es|ed)\s+aside|rubbish(?:es|ed)|scoff(?:s|ed)\s+at)\s+"
+    rf"(?:the|its|his|her|their|an?)\s+(?:[\w'’]+\s+){{0,2}}?{_NOUNS}\s+that\b[^.;]{{0,120}}\Z"
+)
+"""The same of an argument that is thrown out."""
 _NOT = re.compile(r"(?:\b(?:not|never|cannot|nobody|no\s+one|few)|n['’]t)\s+(?:\w+\s+)?\Z")
 _GIVEN = re.compile(r"\b(?:any|none|all|one|some|most)\s+of\s+(?:the|its|their|his|her|those)\s+\Z")
 """Before a number of which something is denied, not the number."""
@@ -59,7 +63,7 @@ def rebuttals_in(sentence: str) -> Iterator[Rebuttal]:
 
 def is_rebutted(text: str, start: int, number: int) -> bool:
     """Whether the number at `number` stands in what the sentence that begins at `start` denies."""
-    found = _REBUTTED.search(text, start, number)
+    found = _REBUTTED.search(text, start, number) or _THROWN_OUT.search(text, start, number)
     if found is None or _NOT.search(text, start, found.start()):
         return False
     return _GIVEN.search(text, found.start(), number) is None

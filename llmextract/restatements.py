@@ -45,8 +45,17 @@ _MANY, _FEW = 3, 2
 _LARGE = 100
 _BY_CHANCE = 20
 """Larger numbers are unlikely to recur by chance."""
+_JOBS = frozenset(("job", "post", "position"))
+_LEADING = 20
+_ALONE = re.compile(
+    r"(?:\A|[.!?\n][\"”]?\s+|[\"“]|\b(?:says?|said|tells?|told|you|that|claims?)\s+)\Z"
+)
+"""Before a number that is told of: "| 160 is a guess"."""
 _BARE = re.compile(r"\s+(?:is|was)\b")
 _THOSE = re.compile(r"\b(?:these|those)\s*$", re.IGNORECASE)
+_ANY_KIND = frozenset("scheme project site place area case item point measure group".split())
+"""Nouns that stand for others."""
+_DEADLY = re.compile(r"\b(?:kill|die[ds]?\b|dead|death|toll|massacre|victim)", re.IGNORECASE)
 _OTHER_NAMES = frozenset("body corpse death fatality live casualty".split())
 """Of persons, where they are counted: "37 people", "37 bodies"."""
 _NUMBERS = frozenset("milli billi trill thous hundr dozen".split())
@@ -155,7 +164,7 @@ def _refers_to_other(reading: Reading, mention: Mention) -> bool:
 
 def _are_people(counted: str | None) -> bool:
     """Whether the phrase names persons: a noun for persons, or a people such as "Israelis"."""
-    if head_of(counted) in PEOPLE or head_of(counted) in _OTHER_NAMES:
+    if head_of(counted) in PEOPLE:
         return True
     last = (counted or "").partition(" of ")[0].split()[-1:]
     return bool(last) and last[0][0].isupper() and last[0].endswith("s")
@@ -210,7 +219,8 @@ class _Pair:
             return False
         behind = _NEXT_WORD.match(self.reading.text, rough.end)
         without_noun = behind is not None and _is_fate(behind.group(1))
-        return (without_noun and _are_people(self.phrases[1])) or self._plain_common >= _FEW
+        persons = _are_people(self.phrases[1]) or head_of(self.phrases[1]) in _OTHER_NAMES
+        return (without_noun and persons) or self._plain_common >= _FEW
 
     @property
     def is_same_fact(self) -> bool:
@@ -246,11 +256,12 @@ class _Pair:
         """Whether a number without its unit or noun is one that was just told with it: "160 kilometres an
         hour", "who tells you 160 is guessing"."""
         earlier, later = self.earlier, self.later
-        if later.unit is not None or later.kind != "cardinal" or earlier.unit is None:
+        if later.unit is not None or later.kind != "cardinal" or later.value != earlier.value:
             return False
-        if _is_another(self.reading, later):
+        least = {"measure": _BY_CHANCE, "money": _LARGE}.get(earlier.kind)
+        if least is None or later.value is None or later.value <= least:
             return False
-        if later.value is None or later.value != earlier.value or later.value <= _BY_CHANCE:
+        if not _ALONE.search(self.reading.text, max(0, later.start - _LEADING), later.start):
             return False
         places = [self.reading.index_of(one) for one in (earlier, later)]
         near = None not in places and 0 < (places[1] or 0) - (places[0] or 0) <= _EARLY
@@ -268,7 +279,9 @@ class _Pair:
             return False
         if self._is_of_headline:
             if (rough.value, rough.unit) == (exact.value, exact.unit):
-                return self._is_in_lead or (self._is_early and exact.value > _BY_CHANCE)
+                alike = exact.kind == "age" or self._are_alike_at_work or self._common >= _FEW
+                far = self._is_early and exact.value > _BY_CHANCE and alike
+                return self._is_in_lead or far
             if rough.modifier == "exact" and rough.unit == exact.unit and rough.unit:
                 return _is_near(rough.value, exact.value) and self._have_words_in_common
         if rough.modifier not in _HEDGES or _exactness(rough) > _exactness(exact):
@@ -307,6 +320,14 @@ class _Pair:
         """Whether the later one stands in the sentence that tells what the headline says."""
         index = self.reading.index_of(self.later)
         return index is not None and 0 < index <= _LEAD
+
+    @property
+    def _are_alike_at_work(self) -> bool:
+        """Whether both count the same things or persons, jobs those who hold them."""
+        heads = {head_of(phrase) for phrase in self.phrases}
+        if self.has_same_head or self._are_like_people:
+            return True
+        return not heads.isdisjoint(_JOBS) and any(_are_people(phrase) for phrase in self.phrases)
 
     @property
     def _have_words_in_common(self) -> bool:
@@ -369,6 +390,11 @@ class _Pair:
     def _are_like_people(self) -> bool:
         """Whether both count persons, and not "men" the one and "women" the other."""
         heads = [head_of(phrase) for phrase in self.phrases]
+        named = [head in _OTHER_NAMES for head in heads]
+        if named[0] != named[1]:  # "37 people were killed", "37 bodies"
+            living = self.earlier if named[1] else self.later
+            words = self.reading.words(self.reading.sentence_of(living)) or ""
+            return _are_people(self.phrases[named[0]]) and bool(_DEADLY.search(words))
         contrast = heads[0] != heads[1] and all(head in _CONTRASTED for head in heads)
         return all(_are_people(phrase) for phrase in self.phrases) and not contrast
 
@@ -378,8 +404,12 @@ class _Pair:
         places = [self.reading.index_of(one) for one in (self.earlier, self.later)]
         near = None not in places and (places[1] or 0) - (places[0] or 0) <= _LEAD
         before = self.reading.text[max(0, self.later.start - 12) : self.later.start]
-        kinds = {_are_people(phrase) for phrase in self.phrases}
-        return near and len(kinds) == 1 and bool(_THOSE.search(before))
+        return (
+            near
+            and head_of(self.phrases[1]) in _ANY_KIND
+            and not _are_people(self.phrases[0])
+            and bool(_THOSE.search(before))
+        )
 
     @property
     def _refers_back(self) -> bool:

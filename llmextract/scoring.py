@@ -12,12 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from llmextract.labels import LabelledFact
 from llmextract.schema import Fact, Quantity, Record, Window
 
-__all__ = ["SCORER_VERSION", "ErrorClass", "FactVerdict", "same_words", "score_article"]
+__all__ = [
+    "SCORER_VERSION",
+    "ErrorClass",
+    "FactVerdict",
+    "same_window",
+    "same_words",
+    "score_article",
+]
 
 SCORER_VERSION = 2
 """Results of different versions are not compared."""
@@ -42,6 +50,7 @@ FULL = CORE | {"counted", "time", "attributed_to"}
 
 _WRITTEN_OUT = -2
 """Power of ten to which a label must at least write a share that does not end."""
+_NEARLY = Decimal("0.0001")
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of in on at and to its their his her".split())
 
@@ -162,7 +171,7 @@ def _same_quantity(fact: Fact, label: LabelledFact) -> bool:
 def _same_value(fact: Fact, label: LabelledFact) -> bool:
     if fact.unit == "ratio" and fact.value is not None and label.value is not None:
         places = int(label.value.as_tuple().exponent)
-        if places <= _WRITTEN_OUT:  # "two-thirds" has no last digit: 0.667 is 0.6667
+        if places <= _WRITTEN_OUT and _goes_on(fact.value):
             return round(fact.value, -places) == label.value
     return (fact.value, fact.low, fact.high) == (label.value, label.low, label.high)
 
@@ -175,7 +184,7 @@ def _compared(label: LabelledFact, fact: Fact, pairs: dict[str, str], name: str)
         "unit": fact.unit == label.unit,
         "counted": same_words(fact.counted, label.counted),
         "event": same_words(fact.event, label.event),
-        "time": _same_window(fact.time, label.time),
+        "time": same_window(fact.time, label.time),
         "place": same_words(fact.place, label.place),
         "attributed_to": same_words(fact.attributed_to, label.attributed_to),
         "stance": fact.stance == label.stance,
@@ -210,7 +219,16 @@ def _errors(fact: Fact, right: frozenset[str]) -> Iterable[ErrorClass]:
         yield "wrong source"
 
 
-def _same_window(found: Window | None, label: Window | None) -> bool:
+def _goes_on(share: Decimal) -> bool:
+    """Whether a share has no last digit: 0.6667, read from "two-thirds"."""
+    return any(
+        share * parts % 1 != 0 and abs(share * parts - round(share * parts)) < _NEARLY * parts
+        for parts in (3, 6, 7, 9, 11, 12)
+    )
+
+
+def same_window(found: Window | None, label: Window | None) -> bool:
+    """Whether two windows are the same days; where the label has none, whether their words agree."""
     if found is None or label is None:
         return found is None and label is None
     if label.start is not None or label.end is not None:

@@ -31,7 +31,7 @@ _STARTERS = frozenset(
 _SOFT_WRAP = 50
 """A line at least this long, with no stop at its end, goes on in the next line."""
 
-_BULLETS = frozenset("•·▪‣*-–—")
+_BULLETS = frozenset("•·▪‣*")
 """Before a space these begin an item of a list, which no line before it goes on in."""
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")

@@ -44,7 +44,7 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
      "identifier", "name"),
     ("long phone", r"0\d{2,4}[ -]\d{6,8}(?![\d,])", "identifier", "name"),
     ("area code", r"0\d{1,3}\) ?\d{3,4}[ -]\d{3,4}(?![\d,])", "identifier", "name"),
-    ("country code", r"(?<=\+)\d{1,3}(?: ?\(\d{1,4}\))?(?:[ -]\d{1,4}){2,5}(?![\d,])", "identifier", "name"),
+    ("country code", r"(?<=\+)(?=(?:[ ()-]{0,2}\d){8})\d{1,3}(?: ?\(\d{1,4}\))?(?:[ -]\d{1,4}){2,5}(?![\d,])", "identifier", "name"),
     ("bracketed code", r"(?<=\()\d{3}\) ?\d{3}-\d{4}(?![\d,])", "identifier", "name"),
     ("called number", r"(?:(?<=\bat )|(?<=\bcall )|(?<=\bon )|(?<=\btext ))(?:\d{3}-\d{4}|1[13]\d \d{3})(?![\d,])",
      "identifier", "name"),

@@ -58,10 +58,11 @@ _LIABLE = re.compile(
 """Before a number: what may be imposed."""
 _GRANTED = re.compile(
     r"\bannounc(?:e|es|ed|ing)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:compensation|investments?|aid|package|relief|bonus|reward"
-    r"|payments?|funding|grants?|loans?)\s+(?:package\s+)?(?:of|worth)\s+(?:(?:up|to|at|least|about|around|some)\s+){0,2}\Z",
+    r"|payments?|funding|grants?|loans?|gratia)\s+(?:package\s+)?(?:of|worth)\s+(?:(?:up|to|at|least|about|around|some)\s+){0,2}\Z",
     re.IGNORECASE,
 )
-"""Before a sum: what somebody says that they will give."""
+_GIVEN_FOR = re.compile(r"[^.;:,]{0,40}?\s(?:for|over\s+the\s+next)\b")
+"""Before and behind a sum: what somebody says that they will give."""
 _FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
 """Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PERFECT = re.compile(
@@ -75,15 +76,18 @@ _WOULD = re.compile(
 """What people who are asked would do: a poll."""
 _MADE = frozenset("built created opened added planted constructed launched hired recruited".split())
 _TURNS = frozenset("after since before despite while without".split())
-_DEFINITE = frozenset(
-    "the its his her their our my your these those this present current existing".split()
-)
+_DEFINITE = frozenset("the its his her their our my your these those this".split())
 _MODALS = frozenset("will would shall may might could must should".split())
 _PASTS = frozenset(
     """was were had did went gave took made came said told got left lost found held kept sent spent built paid met led
     fell rose saw won ran began became brought bought sold stood sat drew drove flew grew knew threw wore wrote spoke
     shot struck fought caught taught thought felt heard meant dealt sought fled is are am""".split()
 )
+_PRESENT = frozenset(("present", "current", "existing"))
+_NO_RESULTS = frozenset(
+    "having citing blaming following leaving saying adding including injuring killing quoting".split()
+)
+"""Participles behind a comma that tell no part of what is planned."""
 _BREAKS = frozenset(".:;!?,")
 _CHAIN = 3
 """So many verbs hang on one another."""
@@ -112,7 +116,8 @@ def stance_of(
     if _is_given(view):
         return "asserted"
     planned = (
-        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _GRANTED, _NOUN_LIKE))
+        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE))
+        or (_GRANTED.search(text, start, number) and _GIVEN_FOR.match(text, view.mention.end))
         or (view.mention.kind in ("money", "duration") and _FACED.search(text, start, number))
         or (window is not None and _TO_COME.search(text, window.start, window.end))
         or (group is not None and _lies_ahead(view, group, event))
@@ -127,7 +132,8 @@ def _is_given(view: Surroundings) -> bool:
         return True
     parse, at = view.parse, view.at
     first = parse.lowers[at - 1] if at else ""
-    if first in _DEFINITE or first.endswith(("'s", "s'")):
+    present = first in _PRESENT and at > 1 and parse.lowers[at - 2] in _DEFINITE
+    if present or first in _DEFINITE or first.endswith(("'s", "s'")):
         group = view.place.group
         return group is None or parse.lowers[group.last] not in _MADE
     left = view.place.left
@@ -188,7 +194,13 @@ def _governing(parse: Parse, group: Group, *, asides: bool = True) -> Group:
         before = group_before(parse, group.first)
         if before is None:
             break
-        aside = asides and group.kind == "ing" and parse.tokens[group.first - 1].text == ","
+        aside = (
+            asides
+            and group.kind == "ing"
+            and parse.tokens[group.first - 1].text == ","
+            and parse.lowers[group.first] not in _NO_RESULTS
+            and parse.lowers[before.first] not in ("was", "were")
+        )
         end = group.first - 1 if aside else group.first
         if any(
             (parse.tokens[i].text in _BREAKS and not (joined and parse.tokens[i].text == ","))

@@ -16,7 +16,7 @@ PLANNED = re.compile(
     r"plan(?:s|ned|ning)?\s+(?:to|on|for)|planned|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)\s+(?:to|for)|"
     r"seek(?:s|ing)?|sought|forecast(?:s|ing)?|predict(?:s|ed|ing)?|projected|project(?:s|ing)|"
     r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"
-    r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|(?-i:may)|might|could(?!\s+not\b)|"
+    r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|(?-i:may)|might|could(?!\s+not\b(?!\s+only\b))|"
     r"offer(?:s|ed|ing)?|want(?:s|ed)?\s+to|demand(?:s|ed|ing)?|threaten(?:s|ed)?\s+to|"
     r"(?:vow(?:s|ed|ing)?|undertak(?:es?|en|ing)|undertook|agreed)\s+to|decided\s+to|should|must|calling\s+(?:for|on)|call(?:s|ed)\s+for)\b",
     re.IGNORECASE,

@@ -173,11 +173,9 @@ MKD macedonian_denars
 BWP pula pulas
 MOP pataca patacas
 PGK kina kinas
-LAK kip kips
 BTN ngultrum ngultrums
 MVR rufiyaa
 HTG gourde gourdes
-SLL leones
 kwacha kwacha kwachas
 MZN metical meticals meticais
 AOA kwanza kwanzas

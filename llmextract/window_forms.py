@@ -38,7 +38,7 @@ _ENDING: Final = words_of("to ended ending through")
 _PERIODS: Final = words_of("year years month months week weeks day days hour hours minute minutes")
 _RECORD_REACH: Final = 9
 _RECORDS: Final = words_of("worst best least first record")
-_LASTING: Final = words_of("stay stays stayed remain remains remained closed shut close suspended")
+_LASTING: Final = words_of("stay stays stayed remain remains remained suspended")
 _MOST_DO: Final = words_of("have has had are were will would did do of")
 """Behind "most" that is many: "most have been held for 14 months"."""
 _SHORT: Final = 5

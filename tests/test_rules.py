@@ -337,7 +337,9 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param("She could not reach [12] farms.", "asserted", id="could-not"),
         pytest.param("Output may rise from the present [800].", "asserted", id="present"),
         pytest.param("Anyone caught faces a fine of [$550].", "planned", id="a-fine-of"),
-        pytest.param("The state announced compensation of [$900].", "planned", id="announced"),
+        pytest.param(
+            "The state announced compensation of [$900] for each.", "planned", id="announced"
+        ),
         pytest.param(
             'Reports putting the grant at [$5 million] were "plainly wrong".', "denied", id="wrong"
         ),
@@ -360,6 +362,19 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param(
             "Ann Lee said [20] left. That is simply wrong, Cole said.", "denied", id="simply-wrong"
         ),
+        pytest.param("A report found [300] bills were false.", "asserted", id="found-false"),
+        pytest.param("Of his 40 claims, [12] were false.", "asserted", id="false-claims"),
+        pytest.param(
+            "Reports that [40] cars were wrong-footed came in.", "asserted", id="wrong-footed"
+        ),
+        pytest.param(
+            "She said she offered [$300]. Workers rejected that.", "planned", id="offer-rejected"
+        ),
+        pytest.param(
+            "They threw out chairs after claims that [12] rats came.", "asserted", id="chairs"
+        ),
+        pytest.param("She is expected to run, having won [40] seats.", "asserted", id="having-won"),
+        pytest.param("The king will present [300] medals.", "planned", id="to-present"),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
@@ -460,6 +475,11 @@ def test_a_fact_told_again_is_a_restatement(text: str, rough: str, exact: str) -
         pytest.param("It has 50 homes. Ost has 70 homes.", id="no-rounding"),
         pytest.param("More than 50 men came. Fewer than 49 men left.", id="wrong-side"),
         pytest.param("It has 40 homes. It has 40 per cent of homes.", id="another-unit"),
+        pytest.param("Lee, 40, fled. The death toll of 40 was the worst.", id="an-age"),
+        pytest.param("Police found 37 bodies. They held 37 men.", id="bodies-and-men"),
+        pytest.param(
+            "Storm hits 40 towns\n\nIt rained. It blew. About 40 men were hurt.", id="in-headline"
+        ),
     ],
 )
 def test_two_facts_stay_two_facts(text: str) -> None:
@@ -496,6 +516,19 @@ def test_two_facts_stay_two_facts(text: str) -> None:
             "It cost $38 million, a fifth of it insured.", "a fifth", "$38 million", id="of-it"
         ),
         pytest.param("It has 12 men, three times as many.", "three", None, id="multiple"),
+        pytest.param(
+            "A bomb killed 12 and injured 31. Three of the dead were boys.",
+            "Three",
+            "12",
+            id="the-right-fate",
+        ),
+        pytest.param(
+            "It left 31 injured and 12 dead. Two of the injured fled.", "Two", "31", id="left-dead"
+        ),
+        pytest.param(
+            "Of the 40 farms, the largest has 30 workers.", "30", None, id="of-all-others"
+        ),
+        pytest.param("It found seven bodies among 40 cars.", "seven", None, id="among-others"),
         pytest.param("It held 54 men. Six women came.", "Six", None, id="unrelated"),
         pytest.param("It held 54 men, including 60 chiefs.", "60", None, id="larger"),
         pytest.param(

@@ -18,6 +18,8 @@ class _Jumping(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         ready = super().select(0)
+        if not ready and timeout is None:
+            raise RuntimeError("nothing is due: whoever waits would wait for ever")
         if not ready and timeout:
             self.now += timeout
         return ready

@@ -43,7 +43,7 @@ def agreement(
     base: Any, tokenizer: Any, trained: Path, server: EmbeddedServer, examples: Sequence[Example]
 ) -> Agreement:
     """Compare the model `base` under the adapter in the folder `trained` with what `server` runs.
-    The weights of `base` become 32 bits wide."""
+    The weights of `base` become 32 bits wide, and it keeps the adapter."""
     model = PeftModel.from_pretrained(base.float(), str(trained)).eval()
     client = OpenAI(base_url=server.base_url, api_key=server.api_key)
     pairs = [_compared(model, tokenizer, client, example) for example in examples]

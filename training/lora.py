@@ -90,7 +90,7 @@ def train(
     examples: Sequence[Example], base: Any, tokenizer: Any, out: Path, settings: Settings
 ) -> dict[str, Any]:
     """Train an adapter of `base` into the folder `out`, a checkpoint a pass; returns what was
-    measured, and leaves `base` as it was."""
+    measured, and takes the adapter out of `base` again."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     model = _with_adapter(base, settings)

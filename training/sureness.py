@@ -3,8 +3,8 @@
     python -m training.sureness [FOLDER ...]
 
 The folders hold labelled texts that nothing was trained on, for the adapter finds what it was trained on
-more probable than anything else. The figures of `llmextract.pipeline` were read off this table, but that
-of windows: it was chosen on written articles with dates (`tries.md`), as these briefs have none.
+more probable than anything else. The figures of `llmextract.pipeline` were read off this table. Windows count
+as `eval` counts them: by their days, where the label has any.
 """
 
 from __future__ import annotations
@@ -16,21 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from llmextract.dating import resolve
 from llmextract.evaluation import load_labelled
 from llmextract.exchange import Pointing, Reply
 from llmextract.extractor import Extractor
-from llmextract.labels import LabelledArticle
+from llmextract.labels import LabelledArticle, LabelledFact
 from llmextract.pipeline import PlanDesk, weighed
 from llmextract.planning import Plan, small_requests
 from llmextract.schema import Record, RunInfo
-from llmextract.scoring import same_words
+from llmextract.scoring import same_window, same_words
 from llmextract.settings import EMBEDDED
 from training.examples import label_of, mention_at
 from training.scores import SLOTS
 
 __all__ = ["Answer", "answers_about"]
 
-_FOLDERS = tuple(Path(__file__).parent / "calibration" / name for name in ("briefs", "articles"))
+_FOLDERS = tuple(
+    Path(__file__).parent / name for name in ("calibration/briefs", "calibration/articles", "fresh")
+)
 _LEAST = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1)
 """Probabilities that are tried; with the last the rules alone answer."""
 
@@ -40,16 +43,20 @@ class Answer:
     """What the rules and the model say about one labelled fact."""
 
     plan: Plan
-    accepted: Mapping[str, Sequence[str]]
+    label: LabelledFact
     ruled: Pointing
     reply: Reply[Any]
 
     def is_right(self, slot: str, least: float) -> bool:
         """Whether the slot is right when the model's words need the probability `least`."""
         told = weighed(self.plan, self.ruled, self.reply, {slot: least})[slot]
+        if slot == "time":
+            future = self.label.stance == "planned"
+            window = resolve(told, self.plan.article.published, future=future) if told else None
+            return same_window(window, self.label.time)
         if slot == "counted":
             told = told or self.ruled.counted
-        return same_words(told, tuple(self.accepted[slot]))
+        return same_words(told, tuple(label_of(self.label)[slot]))
 
 
 class _Listening(PlanDesk):
@@ -89,7 +96,7 @@ def _about(
         mention = next((one for one in mentions if one and one.id in replies), None)
         if mention is not None:
             ruled = plan.ruled_of(mention.id)
-            yield Answer(plan, label_of(fact), ruled, replies[mention.id])
+            yield Answer(plan, fact, ruled, replies[mention.id])
 
 
 def main() -> None:
