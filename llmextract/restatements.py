@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from llmextract.exchange import Pointing
 from llmextract.hedges import relate
@@ -66,6 +67,7 @@ _MENTIONS = 100
 _MORE = re.compile(r"\s+(?:more|others?|further|new)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def head_of(counted: str | None) -> str | None:
     """The head noun in the singular: "field commanders of armed groups" -> "commander"."""
     if not counted:
