@@ -18,7 +18,7 @@ from benchmarks.endpoint import serving, stats_of
 from llmextract.records import read_records
 
 ARTICLES = 2000
-FEW = 300
+FEW = 120
 JOBS = 32
 KILLS = 5
 FAULTS = {
@@ -111,12 +111,12 @@ def test_faults_and_kills_lose_nothing_and_pay_nothing_twice(
 def test_an_interrupt_drains_and_a_second_one_does_not_wait(
     interrupts: int, few: Path, tmp_path: Path
 ) -> None:
-    with serving(latency=2.5) as url:
+    with serving(latency=2.0) as url:
         process = started(few, tmp_path / "out", url, tmp_path / "cache", "--timeout", "10")
         until = time.monotonic() + 60
         while stats_of(url)["in_flight"] < JOBS and time.monotonic() < until:
             time.sleep(0.02)
-        time.sleep(3)  # a first round is done, a second under way
+        time.sleep(2.5)  # a first round is done, a second under way
         for _ in range(interrupts):
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)

@@ -13,7 +13,7 @@ import pytest
 from llmextract import Extractor, article_from_text
 from llmextract.errors import RefusedError, TruncatedError
 from llmextract.exchange import Reply
-from llmextract.pipeline import PlanDesk, weighed
+from llmextract.pipeline import PlanDesk
 from llmextract.planning import Plan, small_requests
 from llmextract.prompting import find_prompt
 from llmextract.replies import MentionReply
@@ -302,40 +302,27 @@ OTHERS: dict[str, str | None] = {
 }  # fmt: skip
 
 
-WINDOW = {"time": RULED["time"]}
-
-
 def test_a_small_models_words_fill_the_slots() -> None:
     assert slots(small(OTHERS, "")) == OTHERS
-    assert slots(small(OTHERS, TAUGHT)) == {**OTHERS, **WINDOW}
+    assert slots(small(OTHERS, TAUGHT)) == OTHERS
 
 
 def test_where_a_taught_model_is_not_sure_the_rules_answer_stays() -> None:
     assert slots(small(OTHERS, TAUGHT, 0.19)) == RULED
+    assert slots(small(OTHERS, TAUGHT, 0.2)) == {**RULED, "counted": OTHERS["counted"]}
     who = {"attributed_to": RULED["attributed_to"]}
     place = {"place": RULED["place"]}
-    assert slots(small(OTHERS, TAUGHT, 0.2)) == {**OTHERS, **WINDOW, **who, **place}
-    assert slots(small(OTHERS, TAUGHT, 0.3)) == {**OTHERS, **WINDOW, **who}
-    assert slots(small(OTHERS, TAUGHT, 0.8)) == {**OTHERS, **WINDOW}
+    window = {"time": RULED["time"]}
+    assert slots(small(OTHERS, TAUGHT, 0.4)) == {**OTHERS, **who, **place, **window}
+    assert slots(small(OTHERS, TAUGHT, 0.5)) == {**OTHERS, **who, **window}
+    assert slots(small(OTHERS, TAUGHT, 0.6)) == {**OTHERS, **who}
+    assert slots(small(OTHERS, TAUGHT, 0.8)) == OTHERS
     assert slots(small(OTHERS, "", 0.01)) == OTHERS
-
-
-@pytest.mark.parametrize(("probability", "time"), [(0.6, "May 4"), (0.4, None)])
-def test_a_taught_model_adds_a_window_where_the_rules_have_none(
-    probability: float, time: str | None
-) -> None:
-    plan = Plan.of(article_from_text(TEXT, published=PUBLISHED))
-    reply = Reply(
-        content=MentionReply(time="May 4"), usage=Usage(), cached=False, attempts=1,
-        probabilities={"time": probability},
-    )  # fmt: skip
-    own = replace(plan.ruled_of("m3"), time=None)
-    assert weighed(plan, own, reply, {"time": 0.5}) == {"time": time}
 
 
 def test_a_model_may_be_sure_of_nothing() -> None:
     nothing: dict[str, str | None] = dict.fromkeys(OTHERS)
-    assert slots(small(nothing, TAUGHT)) == {**nothing, **WINDOW, "counted": "roads"}
+    assert slots(small(nothing, TAUGHT)) == {**nothing, "counted": "roads"}
     assert slots(small(nothing, "")) == {**nothing, "counted": "roads"}
 
 
