@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= out
 FUZZ_EXAMPLES ?= 5000
 
-.PHONY: run test gate record check train bench fuzz format constraints clean
+.PHONY: run test gate record check train bench fuzz chaos format constraints clean
 
 run: $(VENV)/.run                  ## read the five seed articles with the embedded model
 	$(BIN)/llmextract models pull
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev                ## the reader, the number check and the run e
 
 fuzz: $(VENV)/.dev                 ## other inputs than the suite's, as many as FUZZ_EXAMPLES of each kind
 	HYPOTHESIS_PROFILE=random FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_fuzz.py
+
+chaos: $(VENV)/.dev                ## faults and kills at twice the length of the suite's
+	CHAOS_ARTICLES=2000 $(BIN)/python -m pytest tests/test_chaos.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

@@ -13,14 +13,6 @@ settings.register_profile("random", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
-_LONGEST = ("test_chaos", "test_training", "test_doubts", "test_injection", "test_package")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests first: one that begins last leaves the other processes waiting for it."""
-    items.sort(key=lambda item: item.path.stem not in _LONGEST)
-
-
 @pytest.fixture(autouse=True)
 def umask_as_it_was() -> Iterator[None]:
     """A command that is run in this process makes what it writes private for good."""
