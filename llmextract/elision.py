@@ -207,7 +207,8 @@ def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
     """Whether the unit of the number before is meant for this one too."""
     between = text[known.end : mention.start]
     level = _LEVEL.search(between) and not _NEW_CLAUSE.search(between)
-    compared = level or _COMPARED.search(between)
+    against = _COMPARED.search(between)
+    compared = level or against
     if known.kind == "duration" and "," in between and not compared:
         return False  # "in the first 20 weeks, from 9,526"
     if known.kind in ("age", "ratio"):
@@ -217,7 +218,7 @@ def _goes_on(text: str, known: Mention, mention: Mention) -> bool:
         return False  # "up 92% from 110", "fell 20% to 63"
     if _SCALE.search(known.text) and not _SCALE.search(mention.text) and not compared:
         return False  # "fell to 19 million euros, and season tickets to 22,300"
-    had = _HAVING.search(between) and not _COMPARED.search(between)
+    had = _HAVING.search(between) and not against
     if had or len(between) > (_FAR if compared else _NEAR):
         return False
     of_money = known.kind == "money" and _SCALE.search(mention.text)

@@ -118,8 +118,8 @@ def restatements(
 
 
 def _preference(reading: Reading, mention: Mention) -> tuple[bool, int, bool, bool, int]:
-    """Who tells a unit tells more; more digits are more exact; then the body tells how sure a number is, "at least 28", where a
-    headline has no room for it; then no modifier, then the later telling."""
+    """A unit tells more than none, and more digits are more exact; then the body goes before a headline,
+    which has no room for "at least"; then as `_exactness` does."""
     exactness = _exactness(mention)
     return (
         mention.unit is not None,
