@@ -27,7 +27,10 @@ _AGE: Final = Verdict("age", None, "year")
 _AGE_WORDS: Final = frozenset(("aged", "age", "ages", "turned", "turns", "turning"))
 _AFTER_AGE: Final = words_of(", . ; ) who - — – from of was told has had said is whose")
 _AFTER_LONE_AGE: Final = words_of("who a an of from was were whose has the had told said is")
-_DID: Final = words_of("ran won took made left got came went found lost beat led joined")
+_DID: Final = words_of(
+    """ran won took made left got came went found lost beat led gave told spoke sat stood wept drove knew
+    flew fled fell held kept sold bought wrote broke threw wore met saw swam died"""
+)
 _LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
 
 
@@ -53,6 +56,7 @@ def _aged(case: Case) -> Verdict | None:
     told = told or (_died_at(words, first) and top > _HOURS and not words[last].isalpha())
     told = told or _did_at(words, first, last, top)
     told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
+    told = told or (_is_age_limit(words, first) and not noun_follows(tokens, last) and top > _HOURS)
     told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
     if told:
         return _AGE
@@ -72,6 +76,23 @@ def _aged(case: Case) -> Verdict | None:
     pronoun = pronoun or (_was_when(case) and top >= _GROWN)
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
+
+
+_AGES_OF: Final = words_of("retirement pension average median mean minimum maximum qualifying")
+_LEVELS: Final = words_of("from to at of is was be")
+_AGE_REACH: Final = 10
+
+
+def _is_age_limit(words: list[str], first: int) -> bool:
+    """ "the retirement age would go up from 67 to 68"."""
+    if words[first - 1] not in _LEVELS:
+        return False
+    for at in range(first - 2, first - _AGE_REACH, -1):
+        if words[at] == "age":
+            return words[at - 1] in _AGES_OF
+        if words[at] in STOPS or words[at] == ",":
+            return False
+    return False
 
 
 _BEING: Final = words_of("was is turned turns am are")
@@ -189,9 +210,13 @@ def _apposition(case: Case) -> Verdict | None:
         behind in _AFTER_LONE_AGE
         or behind.endswith("ing")
         or words[first - 3] in SAYING
-        or (behind in _DID and starts_sentence(tokens, first - 2))
+        or (_is_deed(behind) and starts_sentence(tokens, first - 2))
     )
     return _AGE if lone and _is_name(tokens, first - 2) else None
+
+
+def _is_deed(word: str) -> bool:
+    return word in _DID or (word.endswith("ed") and len(word) > len("need"))
 
 
 def _is_name(tokens: Tokens, index: int) -> bool:

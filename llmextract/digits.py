@@ -214,6 +214,12 @@ def _suffix_scale(tokens: Tokens, index: int, currency: str | None) -> Decimal |
     return scale if word == "m" and _is_million(tokens, index) else None
 
 
+_COUNTED_BY_MILLIONS: Final = frozenset(
+    "ton tons tonne tonnes barrel barrels hectare hectares acre acres dollar euro pound litre bushel bushels".split()
+)
+"""Units that no metre measures: "a 15.6m-ton crop"."""
+
+
 def _is_million(tokens: Tokens, index: int) -> bool:
     """Whether a bare `m` behind digits is a million: "5m people", "the population grew to 5m"."""
     words = tokens.words
@@ -221,7 +227,7 @@ def _is_million(tokens: Tokens, index: int) -> bool:
     if after in _COUNTED_IN_MILLIONS or after in _VERBS:
         return True
     if after in _LENGTH_WORDS or after == "-":
-        return False
+        return after == "-" and words[index + 2] in _COUNTED_BY_MILLIONS
     if len(after) > 3 and after.endswith("s") and not after.endswith(("ss", "us")):
         return not tokens.capital(index + 1)
     return not _COUNTED_IN_MILLIONS.isdisjoint(words[max(0, index - 12) : index + 12])

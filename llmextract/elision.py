@@ -68,6 +68,16 @@ _OPENING = re.compile(r"\([^()]*$")
 _SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\b[A-Z][\w'’-]+|\bwith|\bto)\s+$")
 _CLOSED = re.compile(r"\s*(?:[.,;)]|$)")
+_GROUP_OF = re.compile(
+    r"\b(?:crew|team|group|staff|workforce|squad|party|family|crowd|audience|class|fleet|army|force|convoy|jury|panel"
+    r"|population|membership|congregation)s?\s+of\s+(?:(?:about|around|some|nearly|almost|only|over)\s+)?\Z"
+)
+"""Before a number of those who make it up."""
+_LEVEL_WITH = re.compile(r"\b(on|at|has|had|with)\s+\Z")
+_OTHER_ON = re.compile(
+    r".*\b(?:and|while)\s+(?:the\s+)?(?:[A-Z][\w'’-]+\s+)+(on|at|has|had|with)\s+", re.DOTALL
+)
+"""Between two shares of which each has its name: "puts the Greens on 52 per cent and Labor on | 48"."""
 
 
 def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Mention]) -> Reading:
@@ -101,7 +111,12 @@ def _with_unit(text: str, earlier: Sequence[Mention], mention: Mention) -> Menti
     """The mention with the unit of one before it in its sentence, where that is meant."""
     if not _is_bare(mention):
         return mention
+    if _GROUP_OF.search(text, max(0, mention.start - _CLOSE), mention.start):
+        return mention
     facts = [one for one in earlier if one.reason is None and not _is_converted(text, one, mention)]
+    facts = [
+        one for one in facts if one is facts[0] or text[one.end : one.end + 1] not in ("-", "‑")
+    ]
     known = next((one for one in reversed(facts) if one.unit), None)
     if (
         known is None
@@ -234,6 +249,11 @@ def _is_change(text: str, known: Mention) -> bool:
 def _is_listed(text: str, known: Mention, mention: Mention) -> bool:
     """ "New Dawn had 41.2 percent and Civic Alliance 33.6": shares told one after the other."""
     between = text[known.end : mention.start]
+    if known.unit == "percent" and len(between) <= _FAR and _CLOSED.match(text, mention.end):
+        first = _LEVEL_WITH.search(text, max(0, known.start - _CLOSE), known.start)
+        other = _OTHER_ON.fullmatch(between)
+        if first and other and first[1] == other[1] and (mention.value or 0) <= _MOST_PERCENT:
+            return True
     fraction = mention.value is not None and mention.value % 1 != 0
     if known.unit != "percent" or not fraction or len(between) > _FAR or _HAVING.search(between):
         return False

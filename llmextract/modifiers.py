@@ -130,7 +130,8 @@ def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) 
     plain = quantity.unit is None and quantity.value is not None and quantity.value < _MANY
     charts = word in ("topped", "tops") and plain  # "topped 14 charts"
     pushed = word == "up" and _is_pushed(words, start)
-    if another or places or charts or pushed or (words[end - 1] == "than" and _measures(before)):
+    compared = words[end - 1] == "than" and _measures(before) and words[start - 2] != "number"
+    if another or places or charts or pushed or compared:
         return True
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:

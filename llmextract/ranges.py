@@ -43,7 +43,14 @@ _MOVES: Final = frozenset(
     advanced sank slumped gained declined dipped""".split()
 )
 """What prices do by an amount, and to another."""
+_BEFORE_ODDS: Final = frozenset("by of than nearly almost about roughly over".split())
 _AS_MUCH: Final = ["as", "much", "as"]
+_PEOPLE: Final = frozenset(
+    """people patients adults children pupils students women men voters workers households families
+    teenagers drivers passengers residents respondents girls boys pensioners employees parents babies
+    americans australians britons""".split()
+)
+"""Of these, any share is told: "one in 14 patients"."""
 _CHANCES: Final = frozenset("odds risk risks chance chances probability likelihood".split())
 
 
@@ -265,20 +272,34 @@ def _noun_behind(words: list[str], at: int) -> bool:
     return False
 
 
-def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal) -> bool:
-    """Whether chances are told of so many: of round numbers, or where the words say so."""
+def _is_told_of(tokens: Tokens, above: Numeral, below: Decimal, at: int) -> bool:
+    """Whether chances are told of so many: of round numbers, of people (the word at token `at`), or where the words
+    say so."""
     if below in _COMMON_BELOW or (below >= _LARGE and below % 500 == 0):
+        return True
+    if above.value == 1 and tokens.words[at] in _PEOPLE:
         return True
     before = tokens.words[max(0, above.first - 6) : above.first]
     return below >= _LARGE and not _CHANCES.isdisjoint(before)
 
 
+def _odds(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
+    """ "women led by two to one", "a ratio of three to one"."""
+    words, last = tokens.words, above.last
+    before, behind = words[above.first - 1], words[last + 2]
+    told = before in _BEFORE_ODDS and words[last : last + 2] == ["to", "one"]
+    if above.form != "words" or not told or above.value is None or above.value < 2:
+        return None
+    goes_on = behind.isalpha() and behind not in FUNCTION_WORDS
+    return None if goes_on else (last + 2, above.value)
+
+
 def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
-    """ "one in five", "3 out of 4", "one voter in five": the token behind it and the ratio."""
+    """ "one in five", "3 out of 4", "one voter in five", "two to one": the token behind it and the ratio."""
     words = tokens.words
     joint = _in_word(tokens, above.last) or _behind_noun(tokens, above)
     if joint is None or above.value is None or above.unit or above.scale != 1:
-        return None
+        return _odds(tokens, above)
     at, word = joint
     if not (words[at][:1].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
         return None
@@ -286,7 +307,7 @@ def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     if below is None or below.value is None or below.unit:
         return None
     of_all = words[at - 1] == "every" or words[above.last] == "times"
-    told = of_all or _is_told_of(tokens, above, below.value)
+    told = of_all or _is_told_of(tokens, above, below.value, below.last)
     whole = above.value == above.value.to_integral_value()
     if not (told and whole and 0 < above.value < below.value):
         return None

@@ -9,31 +9,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from llmextract.saying_words import REJECTS, TALK
+
 __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 
-_VERB = (
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)"
-    r"|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)\s+"
-)
-_NOUNS = r"(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?|estimates?|arguments?|contentions?|assertions?)"
+_VERB = rf"\b(?!dispute\b)(?:{REJECTS}|(?:deny|reject|dismiss|disput|contest)ing)\s+"
 _REJECTED = re.compile(
     _VERB
     + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"
-    rf"(?P<noun>(?:[\w-]+\s+)?{_NOUNS})"
+    rf"(?P<noun>(?:[\w-]+\s+)?{TALK})"
     r"(?:(?:\s+last\s+\w+)?\s+(?:by|from|of)\s+(?:the\s+|an?\s+)?(?P<by>[^,.;]{2,60}?)"
-    r"|(?P<where>\s+(?:in|on)\s+[^,.;]{2,40}?))?(?:\s+last\s+\w+)?\s+that\b"
+    r"|(?P<where>\s+(?:in|on)\s+[^,.;]{2,40}?))?(?:\s+last\s+\w+|,[^,.;]{2,40},)?\s+that\b"
 )
 _REPORTS = ("report", "reports")
 _GOES_ON = re.compile(r",\s+(?:saying|adding|insisting|but|and|calling|arguing)\b")
 """What somebody says who has rejected what others say."""
 _REBUTTED = re.compile(
-    rf"{_VERB}(?:(?:[a-z]+ly\s+)?|(?:(?!\b(?:and|but|said|says|saying|that)\b)[^.;,]){{0,80}}?\b{_NOUNS}\b"
-    r"(?:(?!\bthat\b)[^.;,]){0,60}\s)that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
+    rf"{_VERB}(?:(?:[a-z]+ly\s+)?|(?:(?!\b(?:and|but|said|says|saying|that)\b)[^.;,]){{0,80}}?\b{TALK}\b"
+    r"(?:(?!\bthat\b)[^.;,]){0,60}(?:,[^.;,]{2,40},)?\s)that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
 )
 """Before a number: what stands in the clause is what somebody denies."""
 _THROWN_OUT = re.compile(
     r"\b(?:thr(?:ew|ows?|own|owing)\s+out|brush(?:es|ed)\s+aside|rubbish(?:es|ed)|scoff(?:s|ed)\s+at)\s+"
-    rf"(?:the|its|his|her|their|an?)\s+(?:[\w'’]+\s+){{0,2}}?{_NOUNS}\s+that\b[^.;]{{0,120}}\Z"
+    rf"(?:the|its|his|her|their|an?)\s+(?:[\w'’]+\s+){{0,2}}?{TALK}\s+that\b[^.;]{{0,120}}\Z"
 )
 """The same of an argument that is thrown out."""
 _NOT = re.compile(r"(?:\b(?:not|never|cannot|nobody|no\s+one|few)|n['’]t)\s+(?:\w+\s+)?\Z")

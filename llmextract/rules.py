@@ -22,6 +22,7 @@ from llmextract.reading import Reading
 from llmextract.restatements import restatements
 from llmextract.schema import Mention, Span
 from llmextract.stances import stance_of
+from llmextract.sums import summed
 from llmextract.surroundings import Surroundings
 from llmextract.windows import is_dateline, rate_of, stretches, window_of
 from llmextract.word_classes import REPORTING
@@ -31,7 +32,8 @@ __all__ = ["Reading", "point"]
 _TELLING = frozenset(("cardinal", "money", "percent"))
 _SAYING = re.compile(rf"(?:(?:has|have|had|was|were|is|are) )?(?:{'|'.join(sorted(REPORTING))})\b")
 _TURNED = re.compile(r"\bturn(?:s|ed|ing)?\W+$")
-_NEAR = 20
+_INCLUDED = re.compile(r"\bincluding\s+(?:\w+\s+){0,2}\Z")
+_NEAR, _PHRASE = 20, 40
 """Characters."""
 _LEAD = 2
 """So many sentences, from the first, are headline and lead."""
@@ -43,9 +45,11 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     slots = _Slots(reading)
     pointed = {mention.id: slots.fill(mention) for mention in facts}
     counted = {one: pointing.counted for one, pointing in pointed.items()}
-    parts = wholes(reading, facts, counted)
+    told = wholes(reading, facts, counted)
+    parts = {**summed(reading, facts), **told}
     restated = restatements(reading, facts, pointed, parts)
-    _share_slots(pointed, restated, parts)
+    included = {one.id for one in facts if _is_included(reading.text, one.start)}
+    _share_slots(pointed, restated, told, included)
     for mention, exact in restated.items():
         pointed[mention] = Pointing(id=mention, role="restatement", of=exact)
     keys = _key_facts(reading, facts, restated, parts)
@@ -57,15 +61,26 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     )
 
 
+def _is_included(text: str, start: int) -> bool:
+    """ "five routes, including | two from the west"."""
+    return _INCLUDED.search(text, max(0, start - _PHRASE), start) is not None
+
+
 def _share_slots(
-    pointed: dict[str, Pointing], restated: Mapping[str, str], parts: Mapping[str, str]
+    pointed: dict[str, Pointing],
+    restated: Mapping[str, str],
+    parts: Mapping[str, str],
+    included: set[str],
 ) -> None:
-    """Fill what one telling leaves open from the others of the fact, and a part's from its whole."""
+    """Fill what one telling leaves open from the others of the fact, and a part's from its whole; what is
+    told as included is planned or denied with its whole."""
     for again, exact in restated.items():
         pointed[exact] = _completed(pointed[exact], pointed[again])
     for part, whole in parts.items():
         told = pointed[restated.get(whole, whole)]
         pointed[part] = _completed(pointed[part], told)
+        if part in included and told.stance != "asserted":
+            pointed[part] = replace(pointed[part], stance=told.stance)
         if pointed[part].event is None:
             pointed[part] = replace(pointed[part], event=told.event)
 

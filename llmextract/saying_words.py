@@ -7,15 +7,18 @@ __all__ = [
     "BODIES",
     "COUNTERS",
     "COUNTS",
+    "DENIES",
     "FINDS",
     "OF_SOURCES_ALONE",
     "OUTLOOKS",
     "RECKONINGS",
+    "REJECTS",
     "REVISES",
     "SAYS",
     "SOURCES",
     "STUDIES",
     "TAKES_HEARER",
+    "TALK",
 ]
 
 SAYS = frozenset(
@@ -107,3 +110,12 @@ BODIES = frozenset(
     officials authorities reports statement nations""".split()
 )
 """Of the sources, those that are no persons."""
+
+DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|contest(?:s|ed)?|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
+REJECTS = rf"(?:{DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed)"
+"""Patterns of verbs by which somebody denies what others say; the second also of saying so and no more."""
+TALK = (
+    r"(?:reports?|talk|claims?|suggestions?|rumou?rs?|estimates?|allegations?|accusations?|assertions?"
+    r"|arguments?|contentions?|headlines?|assumptions?|statements?|messages?)"
+)
+"""A pattern of nouns for what others say."""

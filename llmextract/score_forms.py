@@ -14,6 +14,9 @@ __all__ = ["SCORE_RULES", "SPORT_ARTICLE"]
 SCORE: Final = Verdict("score", "score")
 SPORT_ARTICLE: Final = 4
 """A text with this many different words of sport is about sport."""
+_WICKETS: Final = frozenset(("wicket", "wickets"))
+_MOST_WICKETS: Final = 20
+"""Of one match; more are a career's."""
 _COUNTING_VERBS: Final = frozenset("were was have had has are of people others more who".split())
 
 
@@ -22,6 +25,8 @@ def _counted_score(case: Case) -> Verdict | None:
     quantity = case.quantity
     after = case.tokens.words[hop(case.tokens, quantity.last)]
     if quantity.unit is not None or quantity.form not in ("digits", "words"):
+        return None
+    if after in _WICKETS and (quantity.value or 0) > _MOST_WICKETS:
         return None
     sport = case.sport >= SPORT_ARTICLE or (after == "runs" and case.sport > 0)
     return SCORE if after in SCORE_NOUNS or (sport and after in WEAK_SCORE_NOUNS) else None

@@ -135,7 +135,8 @@ def _half(tokens: Tokens, index: int) -> Numeral:
 
 _SHARE_AFTER: Final = frozenset(
     """more less fewer the as to from in . , ; : ) ? ! larger higher lower above below say said
-    support believe have are were is was by or and than since over""".split()
+    support believe have are were is was by or and than since over smaller bigger faster slower cheaper
+    dearer heavier lighter longer shorter stronger weaker wider taller worse better quicker""".split()
 ) | {BREAK, ""}
 
 
@@ -311,6 +312,23 @@ def _couple(tokens: Tokens, index: int) -> Numeral | None:
     return Numeral(first, last + 1, 2 * factor, "couple", factor)
 
 
+_TIMES: Final[Mapping[str, Decimal]] = MappingProxyType(
+    {"double": Decimal(2), "triple": Decimal(3), "treble": Decimal(3), "quadruple": Decimal(4)}
+)
+_COMPARED: Final = frozenset("the their its his her our my your what that those last".split())
+_BEFORE_VERBS: Final = frozenset(
+    "to will would can could may might shall should must not and or they we you i".split()
+)
+
+
+def _times(tokens: Tokens, index: int) -> Numeral | None:
+    """ "nearly double the usual load", but not "to double the number"."""
+    words = tokens.words
+    if words[index + 1] not in _COMPARED or words[index - 1] in _BEFORE_VERBS:
+        return None
+    return Numeral(index, index + 1, _TIMES[words[index]], "multiple")
+
+
 def _multiple(tokens: Tokens, index: int) -> Numeral | None:
     return Numeral(index, index + 1, MULTIPLES[tokens.words[index]], "multiple")
 
@@ -370,6 +388,7 @@ NUMBER_WORDS: Final[Mapping[str, _Reader]] = MappingProxyType(
         **dict.fromkeys(VAGUE, _vague),
         **dict.fromkeys(DECADES, _decade_of_life),
         **dict.fromkeys(MULTIPLES, _multiple),
+        **dict.fromkeys(_TIMES, _times),
         **dict.fromkeys(("hundred", "dozen", *SCALES), _bare_scale),
         **dict.fromkeys(CARDINALS, _cardinal),
         "half": _half,

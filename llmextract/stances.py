@@ -12,6 +12,7 @@ from llmextract.schema import Span, Stance
 from llmextract.surroundings import Surroundings
 from llmextract.telling import is_passive
 from llmextract.tenses import PLANNED
+from llmextract.word_classes import BASES, REPORTING
 
 __all__ = ["stance_of"]
 
@@ -23,7 +24,7 @@ _DENIED = re.compile(
 _ASKED = re.compile(
     r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
     r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
-    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
+    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|(?:told|asked|urge[sd]?|urging)\s+[^,;]{2,40}\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
@@ -45,10 +46,20 @@ _GOALS = re.compile(
     r"\s+(?:of|(?:for\s+\w+(?:\s*,)?\s+(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
     r"\s+(?:[\w'’]+\s+){0,2}\Z"
     r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?)\s+(?:for|to)"
-    r"\s+(?:[\w'’]+\s+){0,3}\Z",
+    r"\s+(?:[\w'’]+\s+){0,3}\Z"
+    r"|\b(?:contract|deal|request|order|application)\s+(?:(?:worth|valued\s+at)\s+[^,;]{2,24}\s)?to"
+    r"\s+(?:[\w'’]+\s+){1,4}\Z"
+    r"|\b(?:pay|takeover|cash|an|the|its|their|of)\s+offer\s+of\s+(?:[\w'’]+\s+){0,2}\Z"
+    r"|\b(?:money|funding|funds)\s+for\s+(?:[\w'’]+\s+){0,2}\Z"
+    r"|\b(?:provided|on\s+condition)\s+that\b[^.;:,]{2,40}\Z"
+    r"|\bforecasts\b[^.;:]{0,60}\shave\s[^.;:,]{2,40}\sto\s+(?:[\w'’]+\s+){0,2}\Z"
+    r"|\bforecasters\b[^.;:]{0,60}\s(?:put|see)\s[^.;:,]{2,40}\Z"
+    r"|\bsees?\s+(?:[\w'’-]+\s+){1,5}(?:fall|ris|averag|grow|climb|slow|shrink|reach|eas|declin|dropp|increas|com)ing"
+    r"\s+(?:[\w'’]+\s+){0,4}\Z"
+    r"|\bputs?\s+the\s+(?:odds|chances?|probability|likelihood|risk)\s+of\b[^.;:]{2,60}\Z",
     re.IGNORECASE,
 )
-"""Before a number: what it is to become."""
+"""Before a number: what it is to become, and what is offered, forecast or asked for."""
 _LIABLE = re.compile(
     r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:(?:an?\s+)?(?:fines?|maximum|sentences?)\s+(?:\w+\s+)?of\s+)?"
     r"(?:up\s+to|as\s+much\s+as|at\s+least)\s+\Z"
@@ -66,7 +77,8 @@ _GIVEN_FOR = re.compile(r"[^.;:,]{0,40}?\s(?:for|over\s+the\s+next)\b")
 _FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
 """Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PERFECT = re.compile(
-    r"\b(?:may|might|could|would|should|must)(?:\s+not|\s+\w+ly)?\s+have\b", re.IGNORECASE
+    r"\b(?:may|might|could|would|should|must)(?:\s+not|\s+\w+ly)?\s+have\b(?!\s+to\b)",
+    re.IGNORECASE,
 )
 """What somebody takes to have happened."""
 _TO_COME = re.compile(r"\b(?:(?<!the\s)next(?!\s+day)|coming|tomorrow)\b", re.IGNORECASE)
@@ -84,6 +96,35 @@ _PASTS = frozenset(
     shot struck fought caught taught thought felt heard meant dealt sought fled is are am""".split()
 )
 _PRESENT = frozenset(("present", "current", "existing"))
+_SO_FAR = re.compile(
+    r"\b(?:now|currently|presently)\s+(?:(?:at|about|around|some|just|only)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+"""Before a number that there is already, whatever follows: "now at | 5.3 per cent, might"."""
+_FORESEEN = re.compile(
+    r"\s+(?:that\s+|which\s+)?(?:(?!(?:after|when|as|while|than|because|but|and|or|what|if|where|who)\b)[\w'’-]+\s+){0,6}?"
+    r"(?:(?:had|was|were|is|has)\s+)?(?:been\s+|being\s+)?"
+    r"(?:predicted|forecast|expected|pencilled\s+in|promised|projected|demanded|anticipated|foreseen)\b"
+    r"(?!\s+to\s+have\b)"
+)
+"""Behind a number: who said that it would be so: "the | 2.4 per cent it had predicted"."""
+_WITH = re.compile(r",\s+with\s+(?:[\w'’-]+\s+){1,8}\Z")
+"""Before a number that is told of what a verb before it tells."""
+_SERVED = re.compile(
+    r"\b(?:eligible\s+for\s+(?:parole|release)|(?:could|may|might|can|will)\s+be\s+(?:freed|released|paroled))"
+    r"\b[^.;:]{0,30}?\safter\s+(?:serving\s+)?(?:at\s+least\s+)?\Z"
+)
+_AGE_LIMIT = re.compile(r"\bage\s+(?!of\b)[^.;:]{2,40}\Z", re.IGNORECASE)
+"""Before an age that is nobody's: "the retirement age would rise to | 68"."""
+_WITH_A_PAST = re.compile(
+    r"\s+(?!of\b)(?:[\w'’-]+\s+){1,6}?who\s+(?:\w+ly\s+)?(?:have|has|had|was|were|did|say|said|lost|fled|[a-z]{3,}ed)\b"
+)
+"""Behind a number of people whom there are already: "| 29 residents who say they were"."""
+_VALUED = re.compile(r",\s+(?:valued|priced|estimated)\s+at\s+(?:\w+\s+){0,2}\Z")
+_VALUED_AHEAD = re.compile(
+    r"[^,;]{0,60},\s+(?:will|would|(?:is|are|was|were)\s+(?:expected|due|set|planned|scheduled|likely|to))\b"
+)
+"""Before and behind what something is worth that is to come: ", valued at | $5 million, is expected to be"."""
 _NO_RESULTS = frozenset(
     "having citing blaming following leaving saying adding including injuring killing quoting".split()
 )
@@ -91,7 +132,7 @@ _NO_RESULTS = frozenset(
 _BREAKS = frozenset(".:;!?,")
 _CHAIN = 3
 """So many verbs hang on one another."""
-_END = 9
+_END = 12
 """Tokens between the ends of a change."""
 
 
@@ -113,13 +154,17 @@ def stance_of(
         )
     ):
         return "denied"
+    if parse.lowers[view.at - 1] == "the" and _FORESEEN.match(text, view.mention.end):
+        return "planned"
     if _is_given(view):
         return "asserted"
     planned = (
-        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE))
+        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE, _SERVED))
         or (_GRANTED.search(text, start, number) and _GIVEN_FOR.match(text, view.mention.end))
+        or (_VALUED.search(text, start, number) and _VALUED_AHEAD.match(text, view.mention.end))
         or (view.mention.kind in ("money", "duration") and _FACED.search(text, start, number))
         or (window is not None and _TO_COME.search(text, window.start, window.end))
+        or _is_with_plans(view)
         or (group is not None and _lies_ahead(view, group, event))
     )
     return "planned" if planned else "asserted"
@@ -128,7 +173,13 @@ def stance_of(
 def _is_given(view: Surroundings) -> bool:
     """Whether the number is one that there is already, whatever will happen to it: "its | 90,000
     passengers will", "from | 14 aircraft to 10", somebody's age."""
-    if view.mention.kind == "age":
+    text, mention = view.reading.text, view.mention
+    start = view.parse.tokens[0].start
+    if _SO_FAR.search(text, start, mention.start):
+        return True
+    if mention.kind == "age":
+        return _AGE_LIMIT.search(text, start, mention.start) is None
+    if mention.kind == "cardinal" and _WITH_A_PAST.match(text, mention.end):
         return True
     parse, at = view.parse, view.at
     first = parse.lowers[at - 1] if at else ""
@@ -138,6 +189,18 @@ def _is_given(view: Surroundings) -> bool:
         return group is None or parse.lowers[group.last] not in _MADE
     left = view.place.left
     return left > 0 and parse.lowers[left - 1] == "from" and _has_other_end(parse, at)
+
+
+def _is_with_plans(view: Surroundings) -> bool:
+    """Whether the number is told behind ", with" of what lies ahead: "will close, with the loss of | 600 jobs"."""
+    text, parse = view.reading.text, view.parse
+    found = _WITH.search(text, parse.tokens[0].start, view.mention.start)
+    before = group_before(parse, parse.at(found.start())) if found else None
+    while before is not None and parse.lowers[before.last] in REPORTING:
+        before = group_before(parse, before.first)
+    if found is None or before is None:
+        return False
+    return PLANNED.search(text, parse.tokens[before.first].start, found.start()) is not None
 
 
 def _has_other_end(parse: Parse, at: int) -> bool:
@@ -164,7 +227,7 @@ def _lies_ahead(view: Surroundings, group: Group, event: Span | None) -> bool:
             words = _WOULD.sub("", words)  # "a third | would vote for them"
         return PLANNED.search(words) is not None
     governing = _governing(parse, group)
-    voted = group.kind == "infinitive" and parse.lowers[governing.last] in _VOTED
+    voted = governing != group and parse.lowers[governing.last] in _VOTED
     return voted or bool(PLANNED.search(words) or _ASKED.search(words))
 
 
@@ -217,14 +280,17 @@ def _governing(parse: Parse, group: Group, *, asides: bool = True) -> Group:
 def _is_joined(parse: Parse, group: Group) -> bool:
     """Whether the verb goes on with what another one began: "would book a charge and | give up two",
     "told it to clean the soil, and | to pay"."""
-    if not group.first or parse.lowers[group.first - 1] not in ("and", "or"):
+    if not group.first or parse.lowers[group.first - 1] not in ("and", "or", ","):
         return False
     if group.kind == "infinitive":
-        return True
+        return parse.lowers[group.first - 1] != ","
     bare = group.kind == "finite" and group.first == group.last
+    if bare and parse.lowers[group.first] in BASES:
+        return group_before(parse, group.first) is not None
     before = group_before(parse, group.first) if bare else None
     return (
         before is not None
+        and parse.lowers[group.first - 1] != ","
         and parse.lowers[before.first] in _MODALS
         and _is_base(parse.lowers[group.first])
     )

@@ -16,6 +16,7 @@ from llmextract.word_classes import (
     ADJECTIVES,
     ADVERBS,
     AUXILIARIES,
+    BASES,
     CONJUNCTIONS,
     DETERMINERS,
     NO_PARTICIPLES,
@@ -46,6 +47,7 @@ _MODALS = frozenset(
     didn't does doesn't do don't""".split()
 )
 """Behind these stands the infinitive."""
+_BEFORE_BARE = _MODALS | {"to"}
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
 _BEFORE_TO = frozenset("according due close up thanks owing prior next addition".split())
@@ -132,20 +134,56 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
         return "number"
     if not token.text[0].isalpha():
         return "mark"
-    before = tags[index - 1] if index else "mark"
-    last = lowers[index - 1] if index else ""
-    if lower == "to" and last in _BEFORE_TO:
-        return "preposition"
-    closed = _closed(lower)
-    if lower == "dead" and (before == "determiner" or last == "of"):
-        return "noun"  # "the number of dead"
-    if closed is not None and not _is_namesake(token.text, index):
-        past = closed == "preposition" and before == "determiner"
-        return "noun" if past else closed  # "the past month"
     following = lowers[index + 1] if index + 1 < len(stretch) else "."
     if index + 1 < len(stretch) and stretch[index + 1].number:
         following = "0"
+    before = tags[index - 1] if index else "mark"
+    last = lowers[index - 1] if index else ""
+    if lower == "to":
+        return "preposition" if _leads_to_noun(lowers, index, following) else "to"
+    closed = _closed(lower)
+    if closed is not None and not _is_namesake(token.text, index):
+        noun = lower == "dead" and (before == "determiner" or last == "of")
+        past = closed == "preposition" and before == "determiner"
+        return "noun" if noun or past else closed  # "the number of dead", "the past month"
+    if lower in BASES and _goes_on(lowers, tags, index, following):
+        return "verb"
     return _open_class(token, lower, before, last, following)
+
+
+def _leads_to_noun(lowers: Sequence[str], index: int, following: str) -> bool:
+    """Whether "to" is a preposition here: "according to", "from bow to stern", not "is due to reach"."""
+    last = lowers[index - 1] if index else ""
+    known = following in BASES or following in VERBS
+    if last == "due" and known and lowers[index - 2] in AUXILIARIES:
+        return False
+    return last in _BEFORE_TO or (not known and lowers[max(0, index - 2)] == "from")
+
+
+def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: str) -> bool:
+    """Whether a bare verb stands here behind another: "will cut 31 positions, | close the school"."""
+    if index < 2 or lowers[index - 1] not in ("and", "or", ","):
+        return False
+    governs = _closed(following) in ("determiner", "pronoun", "preposition", "adverb")
+    if following == "of" or not (governs or following[0].isdigit()):
+        return False
+    for at in range(index - 2, 0, -1):
+        if tags[at] == "mark" and lowers[at] not in (",", "(", ")"):
+            return False
+        if tags[at] in _VERBAL:
+            bare = tags[at] == "verb" and lowers[at] in BASES
+            return bare and (lowers[at - 1] in _BEFORE_BARE or _adds(lowers, tags, at))
+        if tags[at] in ("subordinator", "relative"):
+            return False
+    return False
+
+
+def _adds(lowers: Sequence[str], tags: Sequence[Tag], index: int) -> bool:
+    """Whether the verb at `index` goes on with another itself, or stands behind an adverb."""
+    if tags[index - 1] == "adverb":
+        return lowers[index - 2] in _BEFORE_BARE
+    following = lowers[index + 1] if index + 1 < len(tags) else "."
+    return _goes_on(lowers, tags, index, following)
 
 
 def _open_class(token: Token, lower: str, before: Tag, last: str, following: str) -> Tag:
@@ -219,7 +257,8 @@ def _is_adjective(lower: str, before: Tag, last: str) -> bool:
     if lower in ADJECTIVES or "-" in lower:
         return True
     share = last.endswith(("cent", "%"))  # "15 per cent rejected plans"
-    return before in ("determiner", "preposition", "number") and not share
+    described = before in ("determiner", "preposition", "number") or last.endswith("-old")
+    return described and not share
 
 
 def groups_of(tags: Sequence[Tag], lowers: Sequence[str]) -> Iterable[Group]:

@@ -15,8 +15,8 @@ PLANNED = re.compile(
     r"\b(?:will|would|shall|won't|(?:is|are|was|were)\s+to\s+(?!blame|the\b|an?\b)|going\s+to|expect(?:s|ed|ing)?|"
     r"plan(?:s|ned|ning)?\s+(?:to|on|for)|planned|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)\s+(?:to|for)|"
     r"seek(?:s|ing)?|sought|forecast(?:s|ing)?|predict(?:s|ed|ing)?|projected|project(?:s|ing)|"
-    r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"
-    r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|(?-i:may)|might|could(?!\s+not\b(?!\s+only\b))|"
+    r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|on\s+(?:course|track)\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"
+    r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|scheduled|likely|(?-i:may)|might|could(?!\s+not\b(?!\s+only\b)|\s+(?:only\s+)?(?:confirm|recall|remember|trace|verify|account)\b)|"
     r"offer(?:s|ed|ing)?|want(?:s|ed)?\s+to|demand(?:s|ed|ing)?|threaten(?:s|ed)?\s+to|"
     r"(?:vow(?:s|ed|ing)?|undertak(?:es?|en|ing)|undertook|agreed)\s+to|decided\s+to|should|must|calling\s+(?:for|on)|call(?:s|ed)\s+for)\b",
     re.IGNORECASE,

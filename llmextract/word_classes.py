@@ -130,6 +130,31 @@ NOUNS_OR_VERBS = frozenset(
     live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
 )
 """Forms that are verbs only where a subject stands before and an object or a preposition behind."""
+BASES = frozenset(
+    """absorb accept achieve acquire act add admit adopt advise allow answer appear appeal apply appoint approve
+    arrange arrest arrive ask assess assist attack attend attract avoid ban be become begin bid block book boost
+    borrow bring build burn buy call cancel cap capture care carry cast cause cease change charge check choose
+    claim clean clear climb close collapse collect come commit compare compete complete concentrate conduct consider
+    consult continue contribute control convert cost count cover create cross cut deal decide declare decline
+    defend delay deliver demand demolish deploy deport design destroy detain develop die dig discuss displace
+    distribute divert double draw drill drive drop earn ease eliminate emit employ end enter erect escape establish
+    evacuate examine exceed exclude expand explain export extend face fall feed fell fight fill finance find fine
+    finish fire fit fix flee float fly focus follow force form free freeze fund gain generate get give go grow
+    guarantee guard halt handle have head help hire hit hold host house impose improve include increase inspect
+    install introduce invest investigate issue join jump keep kill land last launch lay lead leave lend let lift
+    limit link list live load lose lower maintain make manage manufacture mark measure meet merge miss modernise move
+    name need negotiate offer open operate order oust outlaw overhaul own pass pay pick place plan plant play
+    plead pledge post pour prepare prevent print process produce promote propose protect prove provide publish
+    pull pump purchase push put quit race raise range reach read reassess rebuild receive recommend recover recruit
+    reduce refurbish refuse release relocate remain remove renew rent repair repay replace report require rescue
+    resettle resign restore restrict resume retain retire return review revise rise run sack sail save scrap
+    search seek seize sell send serve set settle share shed shift ship shut sign sit slash slow spend split spray
+    stage stand start stay stop store strengthen strike strip study submit supply support surrender survey suspend
+    switch tackle take teach tell test tighten total tow trade train transfer transport travel treat trim try turn
+    undergo unload upgrade use vaccinate visit vote wait walk watch weigh welcome widen win withdraw work
+    write""".split()
+)
+"""Bare forms of verbs: nouns too, many of them, but not where they go on with what a bare verb began."""
 NO_PARTICIPLES = frozenset(
     """hundred need seed speed breed creed feed greed weed deed steed indeed bed red shed sled
     united kindred sacred thing king ring spring string wing morning evening ceiling sibling
@@ -141,7 +166,7 @@ NO_PARTICIPLES = frozenset(
 """Words in -ed and -ing that are nouns or adjectives unless an auxiliary stands before them."""
 
 ADJECTIVES = frozenset(
-    """armed unarmed masked displaced alleged retired organised organized elected advanced limited
+    """suspended unemployed armed unarmed masked displaced alleged retired organised organized elected advanced limited
     detailed suspected related uniformed skilled talented experienced sacred advanced wounded
     injured disabled married tired proposed planned growing leading remaining existing ongoing
     missing following surviving outstanding visiting serving""".split()

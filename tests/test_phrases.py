@@ -44,6 +44,16 @@ def cut(text: str, found: Parse, indices: tuple[int, int] | None) -> str | None:
         pytest.param("In the past week it rained.", "past", "noun", id="past-behind-article"),
         pytest.param("A meeting was held.", "meeting", "noun", id="ing-noun"),
         pytest.param("It hit a wall, killing two.", "killing", "ing", id="ing-with-object"),
+        pytest.param("It will cut jobs and raise the levy.", "raise", "verb", id="goes-on"),
+        pytest.param("It will cut jobs, close a mill and open six.", "open", "verb", id="and-on"),
+        pytest.param(
+            "It will cut jobs, and the rise in fees.", "rise", "noun", id="does-not-go-on"
+        ),
+        pytest.param("They cut jobs and work of all kinds.", "work", "noun", id="work-of"),
+        pytest.param("It is due to reach a port.", "reach", "verb", id="due-to-verb"),
+        pytest.param("It fell due to rain.", "rain", "noun", id="due-to-noun"),
+        pytest.param("It is nine metres from bow to stern.", "stern", "noun", id="from-to"),
+        pytest.param("A 34-year-old unemployed baker left.", "unemployed", "noun", id="old-ed"),
     ],
 )
 def test_a_word_gets_the_tag_that_its_place_asks_for(text: str, word: str, tag: str) -> None:

@@ -375,6 +375,70 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         ),
         pytest.param("She is expected to run, having won [40] seats.", "asserted", id="having-won"),
         pytest.param("The king will present [300] medals.", "planned", id="to-present"),
+        pytest.param("It won a contract to build [six] ships.", "planned", id="contract-to"),
+        pytest.param("Staff voted on a pay offer of [3.5 per cent].", "planned", id="offer-of"),
+        pytest.param("The jails get money for [810] beds.", "planned", id="money-for"),
+        pytest.param(
+            "It will take them, provided that Ham pays [$4 million].", "planned", id="provided"
+        ),
+        pytest.param("She put the odds of a slide at [one in five].", "planned", id="odds"),
+        pytest.param("Growers are on course to reap [15] tons.", "planned", id="on-course"),
+        pytest.param("Some [two million] tons would have to go.", "planned", id="would-have-to"),
+        pytest.param(
+            "The airline will drop five routes, including [two] to Ham.", "planned", id="including"
+        ),
+        pytest.param("It lost five ships, including [two] in Ham.", "asserted", id="included-past"),
+        pytest.param(
+            "A deal, valued at [$5 million], is expected to be signed.", "planned", id="valued-at"
+        ),
+        pytest.param(
+            "A deal, valued at [$5 million], was signed in May.", "asserted", id="valued-then"
+        ),
+        pytest.param("It urged both sides to keep [six] truces.", "planned", id="urged-to"),
+        pytest.param(
+            "Growth missed the [2.4 per cent] it had predicted.", "planned", id="foreseen"
+        ),
+        pytest.param(
+            "It will close six shops, with the loss of [600] jobs.", "planned", id="with-a-loss"
+        ),
+        pytest.param(
+            "It closed six shops, with the loss of [600] jobs.", "asserted", id="with-a-past-loss"
+        ),
+        pytest.param(
+            "He is eligible for parole after serving [18] months.", "planned", id="parole"
+        ),
+        pytest.param("She sees prices falling by [12 per cent].", "planned", id="sees-falling"),
+        pytest.param("The levy, now at [5 per cent], might rise in May.", "asserted", id="now-at"),
+        pytest.param(
+            "It agreed to pay [29] residents who say they were beaten.", "asserted", id="who-say"
+        ),
+        pytest.param("It agreed to hire [29] people who speak Welsh.", "planned", id="who-speak"),
+        pytest.param("He could confirm only [48] deaths.", "asserted", id="could-confirm"),
+        pytest.param(
+            "It will cut 31 posts, close a school and raise rents by [3 per cent].",
+            "planned",
+            id="joined-twice",
+        ),
+        pytest.param("The retirement age would rise from 67 to [68].", "planned", id="age-limit"),
+        pytest.param("He dismissed talk of a revolt by [12] members.", "denied", id="talk-of"),
+        pytest.param(
+            "He disputed a statement in the bulletin that pay rose by [9 per cent].",
+            "denied",
+            id="disputed-statement",
+        ),
+        pytest.param(
+            "Police termed as false the messages that [20] people died.",
+            "denied",
+            id="termed-false",
+        ),
+        pytest.param(
+            "The suggestion that it had paid [$6,000] was wide of the mark.",
+            "denied",
+            id="wide-of-the-mark",
+        ),
+        pytest.param(
+            "It ended a dispute that had lasted [five] months.", "asserted", id="a-dispute-that"
+        ),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
@@ -530,6 +594,30 @@ def test_two_facts_stay_two_facts(text: str) -> None:
         ),
         pytest.param("It found seven bodies among 40 cars.", "seven", None, id="among-others"),
         pytest.param("It held 54 men. Six women came.", "Six", None, id="unrelated"),
+        pytest.param(
+            "It broke 23 truces. Sixteen were north of Ham and seven south.",
+            "seven",
+            "23",
+            id="two-that-add-up",
+        ),
+        pytest.param(
+            "It broke 23 truces. It was cold. Sixteen were north of Ham and seven south.",
+            "seven",
+            None,
+            id="two-too-far",
+        ),
+        pytest.param(
+            "It broke 23 truces. It was cold. Ten were in Ham, six in Ost and seven in Elm.",
+            "Ten",
+            "23",
+            id="three-that-add-up",
+        ),
+        pytest.param(
+            "It broke 24 truces. Sixteen were north of Ham and seven south.",
+            "seven",
+            None,
+            id="no-sum",
+        ),
         pytest.param("It held 54 men, including 60 chiefs.", "60", None, id="larger"),
         pytest.param(
             "It held 54 men, 14 of them ill, and six women.", "six", None, id="list-goes-on"
