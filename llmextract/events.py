@@ -14,6 +14,9 @@ _LONGEST = 10
 _NEW_SUBJECT = frozenset(("pronoun", "determiner", "number", "subordinator", "mark"))
 """What may begin a further clause behind "and"."""
 _BE = frozenset("is are was were be been being am there's".split())
+_ENDS = frozenset(("to", "from"))
+"""Before the end of a change."""
+_DEFINITE = frozenset("the its his her their our those these".split())
 _LATER = frozenset("after before since while when as because although if until".split())
 """Words that open a clause of its own."""
 
@@ -45,14 +48,29 @@ def _indices(parse: Parse, place: Place) -> tuple[int, int] | None:
     group = place.group
     if group is None:
         return None
+    told = place.reduced
+    if _is_whole(parse, place):
+        return None if told is None else (told.first, _before_next(parse, told))
     told = group if place.role == "subject" else _own_clause(parse, place)
     if told is not None:
         return told.first, _complement_stop(parse, told)
     behind = group.last + 1
     if place.role == "oblique":
         assert place.link is not None
+        amount = "number" in parse.tags[behind : place.link]
+        if amount and parse.lowers[place.link] in _ENDS:
+            return group.first, behind  # "| grew | by a third to 2.6 million"
         return group.first, min(place.link, behind + _LONGEST)
     return group.first, min(behind, max(place.left, behind - 1))
+
+
+def _is_whole(parse: Parse, place: Place) -> bool:
+    """Whether the number tells of what another is a part, of which alone something is said: "nine of the | 12
+    events were"."""
+    link = place.link
+    if link is None or link < 1 or parse.lowers[link] != "of":
+        return False
+    return parse.tags[link - 1] == "number" and parse.lowers[link + 1] in _DEFINITE
 
 
 def _own_clause(parse: Parse, place: Place) -> Group | None:
@@ -73,6 +91,13 @@ def _is_bare_be(parse: Parse, group: Group) -> bool:
         parse.lowers[i] in _BE or parse.tags[i] == "adverb"
         for i in range(group.first, group.last + 1)
     )
+
+
+def _before_next(parse: Parse, group: Group) -> int:
+    """Where a participle with what hangs on it ends: at the verb of the clause at the latest."""
+    stop = _complement_stop(parse, group)
+    later = (one.first for one in parse.groups if group.last < one.first and one.kind == "finite")
+    return min(stop, next(later, stop))
 
 
 def _complement_stop(parse: Parse, group: Group) -> int:

@@ -47,6 +47,8 @@ _MODALS = frozenset(
     didn't does doesn't do don't""".split()
 )
 """Behind these stands the infinitive."""
+_FLOATING = frozenset("since each both all".split())
+"""Adverbs behind an auxiliary and before a verb: "had each paid", "have since been burned"."""
 _BEFORE_BARE = _MODALS | {"to"}
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
@@ -142,6 +144,8 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
     if lower == "to":
         return "preposition" if _leads_to_noun(lowers, index, following) else "to"
     closed = _closed(lower)
+    if lower in _FLOATING and before == "auxiliary" and _closed(following) in (None, "auxiliary"):
+        closed = "adverb"
     if closed is not None and not _is_namesake(token.text, index):
         noun = lower == "dead" and (before == "determiner" or last == "of")
         past = closed == "preposition" and before == "determiner"

@@ -65,9 +65,8 @@ _COUNTED = 9
 _COUNTED_OF = frozenset("of worth".split())
 _COUNTED_MARKS = frozenset("()-$€£'’%")
 _SPEEDS = ("kilomet", "metre", "meter", "mile", "km", "knot")
-_NO_RATES = frozenset(
-    (word,) for word in "ago earlier later before after old or and of - from".split()
-)
+_NO_RATES = frozenset((word,) for word in "ago earlier later before after old or of - from".split())
+_HALVES = (("and", "a"), ("and", "half"), ("and", "one"))
 """Behind "a year" these make it another time than a rate's."""
 _WHEN = re.compile(r",?\s+when\b")
 _SINCE = re.compile(r"since\s+", re.IGNORECASE)
@@ -102,6 +101,7 @@ def rate_of(parse: Parse, at: int) -> Span | None:
             fraction = unit == "of" or parse.lowers[at] in ("half", "quarter")
             noun = parse.tags[index + 2 : index + 3] == ("noun",)  # "a night raid"
             other = fraction or speed or noun or parse.lowers[index + 2 : index + 3] in _NO_RATES
+            other = other or parse.lowers[index + 2 : index + 4] in _HALVES
             return None if other else parse.span(index, index + 2)
         if not (
             parse.tags[index] in ("noun", "determiner", "number")
@@ -223,6 +223,7 @@ def _is_apart(parse: Parse, at: int, window: Span) -> bool:
     return (
         _is_compared(parse, at, first, between)
         or _closes(parse, at, first, last)
+        or _is_held(parse, at, first)
         or _parts(parse, between, max(at, first))
     )
 
@@ -281,6 +282,17 @@ def _closes(parse: Parse, at: int, first: int, last: int) -> bool:
     if not commas or not _HAPPENING.isdisjoint(parse.lowers[commas[-1] : first]):
         return False
     return any(group.first == last + 1 and group.kind in ("finite", "ed") for group in parse.groups)
+
+
+def _is_held(parse: Parse, at: int, first: int) -> bool:
+    """Whether the number stands in words between commas after which the verb of the window follows: "the
+    airline, which flew to | 43 towns, collapsed three weeks ago"."""
+    closing = next((i for i in range(at + 1, first) if parse.lowers[i] == ","), None)
+    if closing is None or not _in_relative(parse, at):
+        return False
+    return any(
+        closing < group.first <= closing + 2 and group.kind == "finite" for group in parse.groups
+    )
 
 
 def _in_relative(parse: Parse, first: int) -> bool:
