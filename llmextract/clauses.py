@@ -190,8 +190,9 @@ def _closing(parse: Parse, opening: int) -> int | None:
 
 _TIME_WORDS = frozenset(word.casefold() for word in (*MONTHS, *WEEKDAYS)) | frozenset(
     """the first second third fourth last past final same year years quarter quarters half month months week
-    weeks ended ending to through of this early late""".split()
+    weeks ended ending to through of this early late next financial fiscal calendar""".split()
 )
+_BARE_LEADS = frozenset("this last next".split())
 _TIME_LEADS = frozenset("in for during over since on by".split())
 
 
@@ -236,6 +237,8 @@ def _before_time(parse: Parse, at: int) -> int:
         or parse.lowers[first - 1].rstrip(".") in _TIME_WORDS
     ):
         first -= 1
+    if 0 < first < at and parse.lowers[first] in _BARE_LEADS:
+        return first  # "spending | this financial year | will rise"
     timed = first < at and first > 0 and parse.lowers[first - 1] in _TIME_LEADS
     return first - 1 if timed and parse.lowers[at - 1] != "." else at
 

@@ -23,7 +23,7 @@ _FAR = 40
 """Tokens behind the number in which a candidate may stand."""
 
 _MEASURES = re.compile(
-    r"(?:(?:last|next|this|past|that|previous|the|same|early|late|mid|later|earlier)[ -])*(?:"
+    r"(?:(?:last|next|this|past|that|previous|the|same|early|late|mid|later|earlier|full|financial|fiscal|calendar)[ -])*(?:"
     + "|".join((*MONTHS, *WEEKDAYS))
     + r"|(?:second|minute|hour|day|night|week|month|quarter|season|half|year|decade|time|mile|inch(?:e)?|feet|foot"
     r"|yard|metre|meter|kilomet(?:re|er)|km|mph|kph|cent|penny|pence|dollar|pound|euro|basis point"
@@ -94,14 +94,16 @@ def _ranked(view: Surroundings) -> Iterator[Span | None]:
     yield from _rest(view)
 
 
-def _other_side(view: Surroundings) -> Surroundings | None:
-    """The number that this one is compared with: "$3bn, up | from $2bn"."""
+def _other_side(view: Surroundings, *, alike: bool = True) -> Surroundings | None:
+    """The number that this one is compared with, of the same unit (`alike`) or any: "$3bn, up | from $2bn"."""
     mention, reading = view.mention, view.reading
     sentence = reading.sentence_of(mention)
     before = [
         one
         for one in reading.within(sentence)
-        if one.end <= mention.start and one.unit == mention.unit and one.reason is None
+        if one.end <= mention.start
+        and (one.unit == mention.unit or not alike)
+        and one.reason is None
     ]
     return Surroundings(reading, before[-1]) if before else None
 
@@ -145,8 +147,12 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
 def _share(view: Surroundings) -> Iterator[Span | None]:
     """ "40 per cent of homes", "a 10 per cent drop in deaths", "a rate of 7 per cent"."""
     yield view.of_them()
+    if view.is_excess and (other := _other_side(view, alike=False)) is not None:
+        yield counted_span(other)
     yield view.graded()
     yield view.after("of")
+    if view.before in ("up", "down") and view.is_bare_change:
+        yield view.beside()
     yield view.changed()
     yield view.topic()
     if view.tag_behind in _VERBS:
@@ -176,6 +182,8 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
     if before in (",", "(") or "aged" in aged:
         yield view.beside()
     direct = view.noun()
+    if direct is None:
+        yield view.apposed()
     yield view.of_that_age()
     possessive = view.parse.lowers[view.behind : view.behind + 1]
     if possessive and possessive[0].endswith("'s"):

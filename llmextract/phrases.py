@@ -104,6 +104,10 @@ class Parse:
         stop = self.noun_stop(first)
         if stop == first:
             return None
+        if self.lowers[stop - 1].endswith(("'s", "s'")) and self.tags[stop : stop + 1] == (
+            "number",
+        ):
+            return self.noun_phrase(stop, with_of=with_of)  # "the airline's 5,200 | employees"
         for _ in range(_CHAIN if with_of else 0):
             if stop + 1 >= len(self.tokens) or self.lowers[stop] != "of":
                 break

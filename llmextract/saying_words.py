@@ -33,7 +33,7 @@ SAYS = frozenset(
     predict project calculate pledge conclude concede maintain caution complain recall reply reckon
     reckons reckoned promise promises promised counted accuse accuses accused retorted countered
     responded remarked commented sees foresees foresaw envisages anticipates anticipate
-    anticipated""".split()
+    anticipated radioed recounted disclosed discloses""".split()
 )
 """Verbs of persons and bodies that say something."""
 OF_SOURCES_ALONE = frozenset(

@@ -42,6 +42,10 @@ _OWN: Mapping[tuple[str, ...], str] = {
     ("his", "own"): "he",
     ("her", "own"): "she",
 }
+_FORESEES = frozenset("expects promises foresees anticipates".split())
+_SURVEY_BY = re.compile(
+    r"\AIn\s+an?\s+(?:[\w-]+\s+){0,2}?(?:survey|poll|study|report|review|analysis)\b[^,]{0,40}?\bby\s+(?=\S)"
+)
 _TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
@@ -62,7 +66,7 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
     words = text[sentence.start : sentence.end]
     found: list[Said] = []
     parsed: Parse | None = None
-    for match in _ACCORDING.finditer(words):
+    for match in (*_ACCORDING.finditer(words), *_SURVEY_BY.finditer(words)):
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
         found += _according(text, sentence, parsed, match)
     start = sentence.start
@@ -164,7 +168,11 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     if run is None or run[1] - run[0] > LONGEST:
         return None
     run = with_head(parsed, run)
-    if not (_may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
+    stated = parsed.lowers[last + 1 : last + 2] == ("that",) or verb in _FORESEES
+    stated = (
+        stated and run[0] == 0 and parsed.tokens[0].text[0].isupper() and verb in SAYS - {"heard"}
+    )
+    if not (stated or _may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
         return None
     scope = _scope(sentence, parsed, run[0], last)
     return Said(_words(text, parsed, *run), *scope, parsed.tokens[first].start)
@@ -261,6 +269,9 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     if any(word in STUDIES for word in lowers):
         return verb in FINDS or verb in SAYS
     if verb in COUNTS and COUNTERS.intersection(lowers):
+        return True
+    that = parsed.lowers[parsed.at(parsed.tokens[run[1] - 1].end) :][1:2] == ("that",)
+    if that and verb in FINDS and SPEAKING.intersection(lowers):
         return True
     if verb not in SAYS | CALLING | REVISES | {"saying"}:
         return False

@@ -34,8 +34,11 @@ def is_speaker_at(parsed: Parse, at: int) -> bool:
     counted = parsed.lowers[at + 1 : at + 2] == ("of",) and parsed.lowers[at] in CARDINALS
     if counted or not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
         return False  # "said | seven of the sales had fallen through"
+    plain = parsed.tags[at] == "determiner" and not (SOURCES | ROLES).intersection(
+        parsed.lowers[at : at + _NAME_LENGTH]
+    )
     return not any(
-        group.kind == "finite"
+        (group.kind == "finite" or (plain and group.kind == "ed"))
         and at < group.first <= at + _NAME_LENGTH
         and not any(t.text in ",;" for t in parsed.tokens[at : group.first])
         for group in parsed.groups

@@ -13,6 +13,7 @@ from llmextract.telling import SPEAKING, TELLING
 
 __all__ = ["before_year", "first_subject", "past_adverbs", "subject_stop", "with_head"]
 
+_DENIES = frozenset("denies denied deny rejects rejected disputes disputed".split())
 _HANGING = frozenset("in from near with at on by".split())
 
 
@@ -40,6 +41,9 @@ def subject_stop(parsed: Parse, before: int) -> int:
             "relative",
         ):
             earlier = group_before(parsed, earlier.first)
+        outer = group_before(parsed, earlier.first) if earlier is not None else None
+        if outer is not None and parsed.lowers[outer.last] in _DENIES:
+            earlier = outer  # "the firm denies the bus was full | and says"
         before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
         before = before_aside(parsed, past_adverbs(parsed, before))
     return before

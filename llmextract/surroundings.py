@@ -161,6 +161,18 @@ class Surroundings:
         )
 
     @property
+    def is_excess(self) -> bool:
+        """Whether the number tells by how much another one is more: "95,000 people, | a third | more than in May"."""
+        words = self.parse.lowers[self.behind : self.behind + 2]
+        marked = self.place.left > 0 and self.parse.lowers[self.place.left - 1] == ","
+        return marked and words in (("more", "than"), ("less", "than"), ("fewer", "than"))
+
+    @property
+    def is_bare_change(self) -> bool:
+        """Whether a noun stands before "up" or "down" and the number: "with sales up | 4%"."""
+        return self.place.left > 1 and self.parse.tags[self.place.left - 2] == "noun"
+
+    @property
     def is_cost(self) -> bool:
         """Whether the number is what the subject costs: "will close, at a cost of | £3bn"."""
         words = self.parse.lowers[max(0, self.place.left - 4) : self.place.left]
@@ -377,6 +389,16 @@ class Surroundings:
                 break
             found = outer
         return self.span(found)
+
+    def apposed(self) -> Span | None:
+        """Whose age stands behind a comma and an article: "| Yusra |, a 19-year-old from Ham"."""
+        left = self.place.left
+        apart = (
+            left > 1
+            and self.parse.lowers[left - 1] == ","
+            and self.parse.lowers[left] in ("a", "an")
+        )
+        return self.span(self.parse.noun_phrase_before(left - 1)) if apart else None
 
     @property
     def is_beside_person(self) -> bool:

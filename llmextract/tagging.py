@@ -49,6 +49,8 @@ _MODALS = frozenset(
 """Behind these stands the infinitive."""
 _FLOATING = frozenset("since each both all".split())
 """Adverbs behind an auxiliary and before a verb: "had each paid", "have since been burned"."""
+_AS_ADJECTIVES = frozenset("stolen broken fallen hidden frozen sunken torn forgotten".split())
+"""Participles that stand before nouns: "31 stolen pieces"."""
 _BEFORE_BARE = _MODALS | {"to"}
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
@@ -204,6 +206,8 @@ def _open_class(token: Token, lower: str, before: Tag, last: str, following: str
     if capital:
         return "noun"
     counted = before == "number" and lower.endswith("s") and last != "one"  # "five | accounts in"
+    plain = following[0].isalpha() and _closed(following) is None
+    counted = counted or (before == "number" and lower in _AS_ADJECTIVES and plain)
     if lower in VERBS and before not in ("determiner", "preposition") and not counted:
         return "verb"
     if lower in NOUNS_OR_VERBS or (before == "adverb" and lower.endswith("s")):
@@ -249,7 +253,8 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
     if following[0].isalpha() and tag is None and _is_adjective(lower, before, last):
         return "noun"
     if lower.endswith("ed"):
-        return "noun" if before == "determiner" and not following[0].isalnum() else "ed"
+        named = not following[0].isalnum() or tag == "auxiliary"  # "the wounded were"
+        return "noun" if before == "determiner" and named else "ed"
     if before == "noun":  # "troops | fighting in", "people | dying.", but "a bus bombing."
         person = last in PEOPLE and not following[0].isalpha()
         return "ing" if governs or person or tag in ("preposition", "to") else "noun"

@@ -25,6 +25,7 @@ CALLING = frozenset("called calls call asked asks ask asking calling spoke speak
 """Verbs that say something with "for" or "of" behind them."""
 VERBS = SAYS | FINDS | COUNTS | ADDING | CALLING | REVISES
 _BE = frozenset("is are was were be been being".split())
+_POSSIBLY = frozenset("should could can cannot may might must".split())
 _FAR = 18
 """Tokens between a verb and what it needs behind it."""
 _NEAR = 7
@@ -48,6 +49,8 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     """The verb of a group if it tells: "put the toll at 54", not "put it in a drawer"."""
     if group.kind not in TELLING or is_passive(parsed, group):
         return None
+    if parsed.lowers[group.first] in _POSSIBLY:
+        return None  # "said passengers | should expect", "he could confirm"
     last = group.last
     stop = next((i for i in range(group.first, last) if parsed.tags[i] == "to"), group.first)
     if stop > group.first and parsed.lowers[stop - 1] in SAYS:

@@ -286,8 +286,9 @@ MONEY_WORDS: Final = frozenset(
     for line in _CURRENCIES.strip().splitlines()
     for form in line.split()[1:]
     for piece in form.split("_")
-    if piece.isalpha() and len(piece) > 2
+    if piece.isalpha() and len(piece) > 2 and piece != "and"
 )
+"""Words of currencies: "Trinidad and Tobago dollars" apart."""
 """Words that write an amount's currency: "Turkish", "lira"."""
 CURRENCY_CODES: Final = MappingProxyType(
     {

@@ -109,7 +109,7 @@ VERBS = frozenset(
     leave move happen happens follow follows meet meets pays sell sells buy buys grow grows
     reveals reveal says indicates indicate predicts predict estimates forecasts opposes threatens
     becomes resigns retires celebrates defeats recommends recommend understands knows know
-    reckons reckon insisted retorted
+    reckons reckon insisted retorted sees foresees
     approve approves disapprove oppose prefer prefers consider considers rely relies depend depends
     differ differs suffer suffers refuse occur occurs arise arises choose chooses decide decides
     consume consumes attend attends obtain undergo undergoes migrate speak speaks write marry gather
@@ -119,7 +119,7 @@ VERBS = frozenset(
 )
 """Forms that are verbs wherever they stand, or nearly so."""
 NOUNS_OR_VERBS = frozenset(
-    """work works claim claims report reports plan plans cost costs rise rises drop drops vote
+    """dispute disputes work works claim claims report reports plan plans cost costs rise rises drop drops vote
     votes attack attacks strike strikes call calls charge charges increase increases change changes
     cut cuts need needs face hope start starts stop stops turn turns open opens close
     closes help helps fear fears visit visits return returns march protest protests surrender
@@ -166,7 +166,7 @@ NO_PARTICIPLES = frozenset(
 """Words in -ed and -ing that are nouns or adjectives unless an auxiliary stands before them."""
 
 ADJECTIVES = frozenset(
-    """suspended unemployed armed unarmed masked displaced alleged retired organised organized elected advanced limited
+    """suspended unemployed fishing armed unarmed masked displaced alleged retired organised organized elected advanced limited
     detailed suspected related uniformed skilled talented experienced sacred advanced wounded
     injured disabled married tired proposed planned growing leading remaining existing ongoing
     missing following surviving outstanding visiting serving""".split()

@@ -37,6 +37,36 @@ def source(text: str, number: str = "54") -> str | None:
         ),
         pytest.param("The survey found 54 firms closed.", "survey", id="a-study-finds"),
         pytest.param(
+            "In a survey by the agency Stim out last week, 54 firms closed.",
+            "agency Stim",
+            id="survey-by",
+        ),
+        pytest.param(
+            "Chief executive Ann Lee said buyers should expect 54 firms.",
+            "Chief executive Ann Lee",
+            id="should-expect",
+        ),
+        pytest.param(
+            "Police chief Ann Lee said he could confirm only 54 deaths.",
+            "Police chief Ann Lee",
+            id="could-confirm",
+        ),
+        pytest.param(
+            "The operator, Ham Lines, denies the bus was full and says it sold 54 tickets.",
+            "operator, Ham Lines",
+            id="denies-and-says",
+        ),
+        pytest.param("Lee promised that 54 men would leave.", "Lee", id="a-surname-promised-that"),
+        pytest.param("Lee expects 54 men to leave.", "Lee", id="a-surname-expects"),
+        pytest.param("Sales expected of 54 men rose.", None, id="sales-expected"),
+        pytest.param("Jurors heard that she had moved 54 pounds.", None, id="jurors-heard"),
+        pytest.param(
+            "The minister disputes that, saying 54 men left.", "minister", id="disputes-saying"
+        ),
+        pytest.param(
+            "A police spokesman found that 54 men had left.", "police spokesman", id="found-that"
+        ),
+        pytest.param(
             "The poll by Meridia put the party on 54 percent.", "poll by Meridia", id="a-poll-puts"
         ),
         pytest.param("The difference adds 54 pounds.", None, id="a-sum-that-adds"),

@@ -112,6 +112,21 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param("Inflation is forecast to peak at [3%].", "Inflation", id="is-forecast"),
         pytest.param("It counted [208] accidents last year.", "accidents", id="before-last-year"),
         pytest.param("Exports fell to [$2 million] in August.", "Exports", id="never-a-month"),
+        pytest.param("Fares rose to [$71] and planes were full.", "Fares", id="money-and"),
+        pytest.param(
+            "It holds [1,450] of the airline's 5,200 posts.", "posts", id="of-the-owner's"
+        ),
+        pytest.param("Four of the [31] stolen rings were found.", "stolen rings", id="stolen"),
+        pytest.param("She said [half] of the wounded were men.", "wounded", id="the-wounded"),
+        pytest.param("Lee left. Yusra, a [19]-year-old from Ham, fled.", "Yusra", id="apposed"),
+        pytest.param(
+            "Police held 95,000 migrants, [a third] more than in May.", "migrants", id="more-than"
+        ),
+        pytest.param(
+            "Spending this financial year will rise [6 per cent].", "Spending", id="financial-year"
+        ),
+        pytest.param("July was better, with sales up [4%].", "sales", id="up-by"),
+        pytest.param("Lucia Barr sees growth of [2.9 per cent].", "growth", id="sees-growth"),
         pytest.param("Army crews cleared [7 km] (four miles).", "Army crews", id="never-a-unit"),
         pytest.param(
             "Prices rise by [3 percent], the ministry said.", "Prices", id="never-who-says-it"

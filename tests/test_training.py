@@ -211,9 +211,9 @@ def test_a_short_run_trains_converts_and_agrees(data: Path, tmp_path: Path) -> N
     out = tmp_path / "short.gguf"
     empty = tmp_path / "none"
     empty.mkdir()
-    command = [sys.executable, "-m", "training", str(data), "--out", str(out), "--steps", "2"]
+    command = [sys.executable, "-m", "training", str(data), "--out", str(out), "--steps", "1"]
     done = subprocess.run(
-        [*command, "--briefs", str(empty), "--articles", str(empty), "--most", "1"],
+        [*command, *(f"--{name}={empty}" for name in ("briefs", "articles", "fresh")), "--most", "1"],
         cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -23,8 +23,9 @@ from training.examples import (
     examples_of_briefs,
     examples_of_split,
 )
-from training.lora import Settings, base_model, tokenizer_of, train
+from training.lora import base_model, tokenizer_of, train
 from training.scores import scores_of
+from training.settings import Settings
 
 _COMPARED = 20
 """Held-out requests that are sent to llama.cpp and to the trained model."""
@@ -44,6 +45,7 @@ def main() -> None:
     examples += examples_of_split(given.labelled, prompt, given.split)
     examples += examples_of_articles(given.briefs, prompt, "written briefs")
     examples += examples_of_articles(given.articles, prompt, "articles")
+    examples += examples_of_articles(given.fresh, prompt, "fresh")
     held_out = briefs_in(given.data, held_out=True)[: given.most]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
@@ -82,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--split", default="dev", help="of --labelled; test is refused")
     parser.add_argument("--briefs", type=Path, default=_ROOT / "training" / "briefs")
     parser.add_argument("--articles", type=Path, default=_ROOT / "training" / "articles")
+    parser.add_argument("--fresh", type=Path, default=_ROOT / "training" / "fresh")
     parser.add_argument("--out", type=Path, default=ADAPTER)
     parser.add_argument("--passes", type=int, default=_USUAL.passes)
     parser.add_argument("--steps", type=int, help="stop after so many batches")

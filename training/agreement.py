@@ -17,8 +17,8 @@ from openai import OpenAI
 from peft import PeftModel
 
 from llmextract.embedded import EmbeddedServer
+from training.batches import prompt_text
 from training.examples import Example
-from training.lora import prompt_text
 
 __all__ = ["Agreement", "agreement"]
 

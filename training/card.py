@@ -9,8 +9,8 @@ from typing import Any
 
 from llmextract.embedded import MODEL_FILE
 from training.agreement import Agreement
-from training.lora import Settings
 from training.scores import SLOTS, Scores
+from training.settings import Settings
 
 __all__ = ["Facts", "card"]
 
@@ -43,11 +43,13 @@ and `sentences` (which two sentences make the summary), and nothing else. Made b
 - Real news briefs of December 2001 with labels made by one careful reading (file digest
   {facts.data_digest}), four fifths of them; the last fifth, chosen by a hash of the name, is scored
   below. Their texts belong to others and are not in this project.
-- The `dev` split of `evals/newswire/`, and the briefs and articles of `training/briefs/` and
-  `training/articles/`, written for this project. The `test` split is never trained on.
+- The `dev` split of `evals/newswire/`, and the briefs and articles of `training/briefs/`, `training/articles/` and
+  `training/fresh/`, written for this project. The `test` split is never trained on.
 
-{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences; each pass takes the
-numbers of the real briefs, the split and the written briefs, and of the others the shares that the settings name.
+{facts.examples["mention"]} numbers and {facts.examples["sentences"]} choices of sentences, in two courses from one
+beginning: `passes` passes over the numbers of the real briefs, the split and the written briefs, and the shares
+`articles` and `sentences` of the others; and from the weights after `fork` of them one pass over the fresh articles
+and the share `rest` of all else. The adapter is the mean of both.
 
 ## Settings
 

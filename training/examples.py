@@ -31,7 +31,7 @@ _HELD_OUT = 5
 """One brief in so many is kept out of training."""
 
 
-Origin = Literal["briefs", "split", "written briefs", "articles"]
+Origin = Literal["briefs", "split", "written briefs", "articles", "fresh"]
 
 
 @dataclass(frozen=True, slots=True)

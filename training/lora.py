@@ -7,10 +7,8 @@ is used with. The loss is on the answers alone.
 from __future__ import annotations
 
 import math
-import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,42 +16,14 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-from training.examples import Example, answer_text
-from training.variation import Names, varied
+from training.batches import Tokens, batches_in, batches_of, fresh_parts, parts_of
+from training.examples import Example
+from training.settings import Settings
+from training.variation import Names
 
-__all__ = ["Settings", "Tokens", "base_model", "encode", "prompt_text", "tokenizer_of", "train"]
+__all__ = ["base_model", "tokenizer_of", "train"]
 
 _MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-_BUCKET = 32
-"""Batches that are cut from one stretch of examples sorted by length, so that little is padded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How an adapter is trained. Each pass takes all numbers of the briefs and of the split, the
-    share `articles` of those of the written articles, and `sentences` of the choices of sentences;
-    the share `renamed` of the numbers has other names in it each time."""
-
-    rank: int = 16
-    alpha: int = 32
-    passes: int = 4
-    batch: int = 8
-    learning_rate: float = 8e-4
-    warmup: float = 0.06
-    articles: float = 0.2
-    sentences: float = 0.1
-    renamed: float = 0.4
-    seed: int = 1
-    threads: int = 2
-    steps: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """An example as token ids; the answer begins at `answer`."""
-
-    ids: tuple[int, ...]
-    answer: int
 
 
 def base_model(path: Path) -> Any:
@@ -71,61 +41,117 @@ def tokenizer_of(path: Path) -> Any:
     return AutoTokenizer.from_pretrained(str(path.parent), gguf_file=path.name)
 
 
-def prompt_text(example: Example, tokenizer: Any) -> str:
-    """The messages in the model's chat template, up to where its answer begins."""
-    return tokenizer.apply_chat_template(  # type: ignore[no-any-return]
-        list(example.messages), tokenize=False, add_generation_prompt=True
-    )
-
-
-def encode(example: Example, tokenizer: Any) -> Tokens:
-    """The example as tokens, the end of turn included."""
-    prompt = tokenizer(prompt_text(example, tokenizer), add_special_tokens=False)["input_ids"]
-    answer = answer_text(example) + tokenizer.eos_token
-    ids = prompt + tokenizer(answer, add_special_tokens=False)["input_ids"]
-    return Tokens(tuple(ids), len(prompt))
-
-
 def train(
     examples: Sequence[Example], base: Any, tokenizer: Any, out: Path, settings: Settings
 ) -> dict[str, Any]:
-    """Train an adapter of `base` into the folder `out`, a checkpoint a pass; returns what was
-    measured, and takes the adapter out of `base` again."""
+    """Train an adapter of `base` into the folder `out`; returns what was measured, and takes the adapter out
+    of `base` again."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     model = _with_adapter(base, settings)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
+    first, second = parts_of(examples, settings), fresh_parts(examples, settings)
+    a_pass = batches_in(first, settings)
+    total = settings.steps or a_pass * settings.passes
+    fork = min(a_pass * settings.fork, total)
+    more = settings.steps or batches_in(second, settings)
+    names = Names.of(examples)
+    told = _Told(total + more)
+
+    rates = [_rate(step, total, settings.warmup) for step in range(total)]
+    batches = batches_of(first, names, tokenizer, settings, total)
+    forked: list[torch.Tensor] = []
+    for step in _steps(model, weights, batches, rates, settings, told):
+        if step == fork:
+            forked = _copied(weights)
+    done = _copied(weights)
+
+    _put(weights, forked)
+    rates = [_rate(fork + (total - fork) * step / more, total, 0.0) for step in range(more)]
+    batches = batches_of(second, names, tokenizer, settings, more)
+    late = [
+        _copied(weights)
+        for step in _steps(model, weights, batches, rates, settings, told)
+        if step > more * (1 - settings.averaged) and (step % _EVERY == 0 or step == more)
+    ]
+    _put(weights, _mean([done, _mean(late)]))
+    model.save_pretrained(str(out))
+    model.unload()
+    return told.course()
+
+
+_EVERY = 4
+"""Steps between the weights that a mean is taken of."""
+
+
+def _steps(
+    model: Any,
+    weights: Sequence[torch.Tensor],
+    batches: Iterator[list[Tokens]],
+    rates: Sequence[float],
+    settings: Settings,
+    told: _Told,
+) -> Iterator[int]:
+    """Train on each batch at its share of the learning rate; gives the number of steps done."""
     optimizer = torch.optim.AdamW(weights, lr=settings.learning_rate, weight_decay=0.01)
-    per_pass = math.ceil(sum(n for _, n in _parts(examples, settings)) / settings.batch)
-    total = settings.steps or per_pass * settings.passes
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _rate(step, total, settings.warmup)
-    )
-    started, losses, trained = time.monotonic(), [], 0
-    for step, batch in enumerate(_batches(examples, tokenizer, settings, total), start=1):
+    for step, (batch, rate) in enumerate(zip(batches, rates, strict=True), start=1):
+        for group in optimizer.param_groups:
+            group["lr"] = settings.learning_rate * rate
         loss = _step(model, batch, optimizer)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
-        schedule.step()
-        losses.append(loss)
-        trained += sum(len(one.ids) for one in batch)
-        if step % 20 == 0 or step == total:
-            seconds = time.monotonic() - started
-            recent = sum(losses[-20:]) / len(losses[-20:])
+        told.add(loss, sum(len(one.ids) for one in batch))
+        yield step
+
+
+def _copied(weights: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+    return [weight.detach().float().clone() for weight in weights]
+
+
+def _put(weights: Sequence[torch.Tensor], values: Sequence[torch.Tensor]) -> None:
+    with torch.no_grad():
+        for weight, value in zip(weights, values, strict=True):
+            weight.copy_(value)
+
+
+def _mean(several: Sequence[Sequence[torch.Tensor]]) -> list[torch.Tensor]:
+    """The mean of weights: over steps (stochastic weight averaging; Izmailov et al., 2018) or over courses
+    from one beginning (model soups; Wortsman et al., 2022)."""
+    return [torch.stack(list(alike)).mean(dim=0) for alike in zip(*several, strict=True)]
+
+
+class _Told:
+    """Counts what was trained, and prints how far it is."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps, self._tokens = steps, 0
+        self._losses: list[float] = []
+        self._started = time.monotonic()
+
+    def add(self, loss: float, tokens: int) -> None:
+        """One more step."""
+        self._losses.append(loss)
+        self._tokens += tokens
+        done = len(self._losses)
+        if done % 20 == 0 or done == self._steps:
+            seconds = time.monotonic() - self._started
             print(  # noqa: T201 - the command tells how far it is
-                f"step {step}/{total}  loss {recent:.4f}  {trained / seconds:.0f} tokens/s",
+                f"step {done}/{self._steps}  loss {self._recent():.4f}"
+                f"  {self._tokens / seconds:.0f} tokens/s",
                 flush=True,
             )
-        if step % per_pass == 0 or step == total:
-            model.save_pretrained(str(out / f"step{step}"))
-    model.save_pretrained(str(out))
-    model.unload()
-    return {
-        "steps": total,
-        "tokens": trained,
-        "loss_first": sum(losses[:20]) / len(losses[:20]),
-        "loss_last": sum(losses[-20:]) / len(losses[-20:]),
-    }
+
+    def _recent(self) -> float:
+        return sum(self._losses[-20:]) / len(self._losses[-20:])
+
+    def course(self) -> dict[str, Any]:
+        """Steps, tokens, and the mean loss a token over the first and the last twenty steps."""
+        return {
+            "steps": len(self._losses),
+            "tokens": self._tokens,
+            "loss_first": sum(self._losses[:20]) / len(self._losses[:20]),
+            "loss_last": self._recent(),
+        }
 
 
 def _with_adapter(base: Any, settings: Settings) -> PeftModel:
@@ -139,51 +165,13 @@ def _with_adapter(base: Any, settings: Settings) -> PeftModel:
     return get_peft_model(base, config)
 
 
-def _rate(step: int, total: int, warmup: float) -> float:
+def _rate(step: float, total: int, warmup: float) -> float:
     """A linear start, then half a cosine down to a twentieth."""
-    first = max(1, int(total * warmup))
+    first = max(1, int(total * warmup)) if warmup else 0
     if step < first:
         return (step + 1) / first
     done = (step - first) / max(1, total - first)
     return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def _parts(examples: Sequence[Example], settings: Settings) -> list[tuple[list[Example], int]]:
-    """The examples by how often they are taken, with how many of each part a pass takes."""
-    choices = [one for one in examples if one.task == "sentences"]
-    numbers = [one for one in examples if one.task == "mention"]
-    written = [one for one in numbers if one.origin == "articles"]
-    others = [one for one in numbers if one.origin != "articles"]
-    return [
-        (others, len(others)),
-        (written, int(len(written) * settings.articles)),
-        (choices, int(len(choices) * settings.sentences)),
-    ]
-
-
-def _batches(
-    examples: Sequence[Example], tokenizer: Any, settings: Settings, total: int
-) -> Iterator[list[Tokens]]:
-    """`total` batches: pass after pass in a new order, alike in length."""
-    rng = random.Random(settings.seed)  # noqa: S311 - an order, not a secret
-    parts = _parts(examples, settings)
-    names = Names.of(examples)
-    made = 0
-    while made < total:
-        taken = [one for part, number in parts for one in rng.sample(part, number)]
-        taken = [varied(x, names, rng) if rng.random() < settings.renamed else x for x in taken]
-        rng.shuffle(taken)
-        batches = []
-        for start in range(0, len(taken), settings.batch * _BUCKET):
-            stretch = taken[start : start + settings.batch * _BUCKET]
-            tokens = sorted((encode(one, tokenizer) for one in stretch), key=lambda t: len(t.ids))
-            batches += [
-                tokens[i : i + settings.batch] for i in range(0, len(tokens), settings.batch)
-            ]
-        rng.shuffle(batches)
-        for batch in batches[: total - made]:
-            made += 1
-            yield batch
 
 
 def _step(model: Any, batch: Sequence[Tokens], optimizer: Any) -> float:

@@ -32,7 +32,7 @@ from training.scores import SLOTS
 __all__ = ["Answer", "answers_about"]
 
 _FOLDERS = tuple(
-    Path(__file__).parent / name for name in ("calibration/briefs", "calibration/articles", "fresh")
+    Path(__file__).parent / name for name in ("calibration/briefs", "calibration/articles")
 )
 _LEAST = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1)
 """Probabilities that are tried; with the last the rules alone answer."""
