@@ -123,7 +123,7 @@ def by_number(text: str) -> dict[str, Pointing]:
             "Police held 95,000 migrants, [a third] more than in May.", "migrants", id="more-than"
         ),
         pytest.param(
-            "Spending this financial year will rise [6 per cent].", "Spending", id="financial-year"
+            "Output this financial year will rise [6 per cent].", "Output", id="financial-year"
         ),
         pytest.param("July was better, with sales up [4%].", "sales", id="up-by"),
         pytest.param("Lucia Barr sees growth of [2.9 per cent].", "growth", id="sees-growth"),
