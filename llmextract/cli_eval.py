@@ -140,7 +140,7 @@ def compare(
     if as_json:
         typer.echo(json.dumps(asdict(comparison), ensure_ascii=False, indent=1))
     else:
-        console().print(comparison_view(comparison))
+        console().print(comparison_view(comparison, before, after))
     if comparison.fails:
         raise typer.Exit(1)
 

@@ -18,6 +18,7 @@ __all__ = ["comparison_markdown", "comparison_view", "eval_view", "junit_xml", "
 COMMENT_MARK = "<!-- llmextract compare -->"
 """First line of the Markdown, by which a pull request's comment is found again and updated."""
 _SHOWN = 40
+"""Changed numbers that are printed; all of them are in the JSON."""
 
 
 def metric_rows(metrics: Metrics) -> Iterator[tuple[str, str]]:
@@ -85,17 +86,44 @@ def eval_view(result: EvalResult) -> RenderableType:
 _STYLES = {"regressed": "bold red", "invalid": "bold red", "improved": "bold green"}
 
 
-def comparison_view(comparison: Comparison) -> RenderableType:
-    """A comparison for the terminal: the verdict, then every changed number in its sentence."""
-    lines: list[Text] = [
-        Text(_headline(comparison), style=_STYLES.get(comparison.verdict, "bold")),
-        Text(_detectable(comparison), style="dim"),
-    ]
-    for change in comparison.changes:
+def comparison_view(comparison: Comparison, base: EvalResult, head: EvalResult) -> RenderableType:
+    """A comparison for the terminal: the verdict, both sides slot by slot, then changed numbers in their
+    sentences, losses first."""
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for heading in ("", "base", "head"):
+        table.add_column(heading, header_style="dim")
+    for name, before, after in _sides(base, head):
+        table.add_row(Text(name, style="dim"), Text(before), Text(after))
+    lines: list[Text] = []
+    for change in _losses_first(comparison):
         style = "green" if change.better else "red"
         lines.append(Text(f"{'+' if change.better else '-'} {_told(change)}", style=style))
         lines.append(Text(f"    {change.sentence}", style="dim"))
-    return Group(*lines)
+    if len(comparison.changes) > _SHOWN:
+        more = len(comparison.changes) - _SHOWN
+        lines.append(Text(f"… and {more} more: --json has all of them", style="dim"))
+    return Group(
+        Text(_headline(comparison), style=_STYLES.get(comparison.verdict, "bold")),
+        Text(_detectable(comparison), style="dim"),
+        table,
+        *lines,
+    )
+
+
+def _sides(base: EvalResult, head: EvalResult) -> Iterator[tuple[str, str, str]]:
+    """Name, base and head of what is compared: the model, F1, each slot, and the summaries."""
+    yield "model", base.model, head.model
+    yield "prompt", base.prompt or "–", head.prompt or "–"
+    first, second = metrics_of(base), metrics_of(head)
+    before, after = dict(metric_rows(first)), dict(metric_rows(second))
+    slots = (f"  {slot}" for slot in first.slots)
+    for name in ("facts", "core F1", "full F1", *slots, "ledger coverage", "key facts in summary"):
+        yield name, before.get(name, "–"), after.get(name, "–")
+
+
+def _losses_first(comparison: Comparison) -> list[Change]:
+    """The changed numbers that are shown."""
+    return sorted(comparison.changes, key=lambda change: change.better)[:_SHOWN]
 
 
 def _headline(comparison: Comparison) -> str:
@@ -124,14 +152,13 @@ def comparison_markdown(comparison: Comparison, base: EvalResult, head: EvalResu
         "",
         "| | base | head |",
         "|---|---|---|",
-        f"| model | {_cell(base.model)} | {_cell(head.model)} |",
-        f"| prompt | {_cell(base.prompt or '–')} | {_cell(head.prompt or '–')} |",
     ]
-    before, after = dict(metric_rows(metrics_of(base))), dict(metric_rows(metrics_of(head)))
-    shown = ("facts", "core F1", "full F1", "ledger coverage", "key facts in summary")
-    lines += [f"| {name} | {before[name]} | {after[name]} |" for name in shown]
+    sides = _sides(base, head)
+    lines += [
+        f"| {_cell(name)} | {_cell(before)} | {_cell(after)} |" for name, before, after in sides
+    ]
     lines += ["", _detectable(comparison), ""]
-    for change in comparison.changes[:_SHOWN]:
+    for change in _losses_first(comparison):
         mark = "🟢" if change.better else "🔴"
         lines.append(f"- {mark} {_cell(_told(change))}  \n  > {_cell(change.sentence)}")
     if len(comparison.changes) > _SHOWN:

@@ -165,6 +165,22 @@ def test_markdown_holds_article_text_as_text(records: list[Record]) -> None:
     assert r"\| \`x\` \*y\*" in text
 
 
+def test_both_sides_are_shown_slot_by_slot_and_losses_before_gains(records: list[Record]) -> None:
+    def other(fact: Fact) -> Fact:
+        return fact.model_copy(update={"attributed_to": None, "unit": "kilometre"})
+
+    base, head = result_of(records), result_of(altered(records, other))
+    comparison = compare(base, head)
+    text = comparison_markdown(comparison, base, head)
+    rows = dict(line.strip("| ").split(" | ", 1) for line in text.splitlines() if " | " in line)
+    assert rows["unit"] == "1.000 | 0.000"
+    assert rows[r"attributed\_to"].startswith("0.625 | ")
+    marks = [line[2] for line in text.splitlines() if line.startswith("- ")]
+    assert marks[:-1] == sorted(marks[:-1], key="🔴🟢".index)
+    assert marks[-1] == "…"
+    assert len(marks) == 41
+
+
 def test_junit_counts_what_is_wrong(records: list[Record]) -> None:
     base = result_of(records)
     suite = ET.fromstring(junit_xml(base))
