@@ -119,7 +119,11 @@ class Places:
             if not bare or not _is_place_like(bare):
                 continue
             noun = _NOUN_BEHIND.match(text, start + len(words))
-            modifies = noun is not None and noun.group(1) not in _NOT_A_NOUN | _PLACE_NOUNS
+            modifies = (
+                noun is not None
+                and noun.group(1) not in _NOT_A_NOUN | _PLACE_NOUNS
+                and not any(number.start == noun.start(1) for number in numbers)
+            )
             if words.startswith(("the ", "a ", "its ")):
                 start += words.index(" ") + 1
                 words = words[words.index(" ") + 1 :]

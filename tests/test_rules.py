@@ -259,6 +259,7 @@ def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> N
             "[Four] men fell in Ham, Dorn, Elm and Ost.", "Ham, Dorn, Elm and Ost", id="list"
         ),
         pytest.param("Profit rose to Rs 2 crore and [four] men left.", None, id="no-currency"),
+        pytest.param("At Ham [two] of the shops closed.", "Ham", id="before-a-number"),
     ],
 )
 def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | None) -> None:
