@@ -79,7 +79,7 @@ def _aged(case: Case) -> Verdict | None:
 
 
 _AGES_OF: Final = words_of("retirement pension average median mean minimum maximum qualifying")
-_LEVELS: Final = words_of("from to at of is was be")
+_LEVELS: Final = words_of("from to at is was be")
 _AGE_REACH: Final = 10
 
 

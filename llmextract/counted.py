@@ -105,7 +105,10 @@ def _other_side(view: Surroundings, *, alike: bool = True) -> Surroundings | Non
         and (one.unit == mention.unit or not alike)
         and one.reason is None
     ]
-    return Surroundings(reading, before[-1]) if before else None
+    sides = [Surroundings(reading, one) for one in before]
+    if not alike:  # "300 pupils in 12 classes, | a third more"
+        sides = [side for side in sides if side.place.role in ("subject", "object")] or sides
+    return sides[-1] if sides else None
 
 
 def _count(view: Surroundings) -> Iterator[Span | None]:

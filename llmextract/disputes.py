@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 
 from llmextract.reading import Reading
-from llmextract.saying_words import DENIES, REJECTS, TALK
+from llmextract.saying_words import DENIES, REJECTS, TALK, TOLD
 from llmextract.schema import Mention, Span
 
 __all__ = ["is_disputed"]
 
+_REFUSES = rf"(?:{REJECTS}|contest(?:s|ed)?)"
 _NOUN = r"(?:figure|claim|number|sum|toll|count|estimate|total|report|amount)"
 _FALSE = r"(?:untrue|false|nonsense|exaggerated|inflated|baseless|unfounded|fiction|fantasy|lies|a\s+lie)"
 _WRONG = rf"(?:{_FALSE}|wrong|inaccurate|incorrect|misleading|absurd)"
@@ -20,14 +21,14 @@ _SHAM = (
     r"|(?:well\s+|far\s+|way\s+)?(?:wide\s+of|off)\s+the\s+mark|not\s+(?:true|correct)|far\s+from\s+the\s+truth)"
 )
 _CLAIM = re.compile(
-    rf"[,–—-]\s*an?\s+{_NOUN}\s+[^.;]{{2,60}}?\b(?:{REJECTS}{_ENDS}|(?:calls?|called)\s+[\"“]?{_WRONG}\b)"
+    rf"[,–—-]\s*an?\s+{_NOUN}\s+[^.;]{{2,60}}?\b(?:{_REFUSES}{_ENDS}|(?:calls?|called)\s+[\"“]?{_WRONG}\b)"
     rf"|[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b(?:says?|said)\s+(?:is|was)\s+{_WRONG}\b"
 )
 _WHICH = re.compile(rf"[,–—-]\s*(?:which|something)\s+[^.;]{{2,60}}?\b{DENIES}{_ENDS}")
 """Behind a number in its sentence."""
 _POINTED = r"(?:the|that|this|his|her|its|their|such|[\w ]{2,40}['’]s?)\s+(?:\w+\s+){0,2}?" + _NOUN
 _SINCE = re.compile(
-    rf"\b(?:{REJECTS}\s+{_POINTED}|{DENIES}\s+(?:that|this|it)){_ENDS}"
+    rf"\b(?:{_REFUSES}\s+{_POINTED}|{DENIES}\s+(?:that|this|it)){_ENDS}"
     rf"|\b(?:says?|said|insists?|insisted)\s+(?:that\s+)?(?:that|this|it|{_POINTED})\s+(?:is|was)\s+(?:\w+ly\s+)?{_WRONG}\b"
     rf"|\b(?:calls?|called)\s+(?:that|this|it|{_POINTED})\s+(?:\w+ly\s+)?[\"“]?(?:\w+\s+){{0,2}}?{_WRONG}\b"
     rf"|[\"“](?:That|This|It)(?:\s+is|\s+was|['’]s)\s+(?:\w+ly\s+)?{_FALSE}\b"
@@ -46,10 +47,11 @@ _CALLED = re.compile(
     rf"\bcall(?:s|ed)\s+(?:(?!for\b|after\b|over\b|on\b)[\w'’]+\s+){{0,4}}?{TALK}\s+(?:of|that)\b{_CLAUSE}\Z"
 )
 """Before a number: whose word it is, and that it is called something."""
+_OBJECT = r"(?:(?!\b(?:and|but|who|which|after|despite|with|at|in|when|as|while|amid|following|before|since|because)\b)[^.;:,]){0,60}"
 _WAVED_OFF = re.compile(
-    rf"\b{REJECTS}\s+(?:(?!of\b)\w+\s+){{0,2}}?(?:talk|suggestions?|rumou?rs?|reports?|speculation)\s+(?:of|about)\b{_CLAUSE}\Z"
+    rf"\b{REJECTS}\s+(?:(?!of\b)\w+\s+){{0,2}}?(?:talk|suggestions?|rumou?rs?|reports?|speculation)\s+(?:of|about)\b{_OBJECT}\Z"
     rf"|\b(?:calls?|called|term(?:s|ed)|brand(?:s|ed)|labell?(?:s|ed)|describ(?:es|ed))\s+(?:as\s+)?{_SHAM}"
-    rf"\s+(?:the\s+)?{TALK}\b[^.;,]{{0,60}}\s(?:that|of)\b{_CLAUSE}\Z"
+    rf"\s+(?:the\s+)?(?:{TALK}|{TOLD})\b[^.;,]{{0,60}}\s(?:that|of)\b{_CLAUSE}\Z"
 )
 """Before a number: talk that somebody will not have."""
 _IS_SHAM = rf"\b(?:is|are|was|were)\s+[\"“']?(?:\w+ly\s+)?[\"“']?{_SHAM}(?![\w-])"

@@ -185,7 +185,7 @@ ONE_IDIOM_AFTER: Final = words_of(
     time step reason life inch else better sided end"""
 )
 ONE_IDIOM_BEFORE: Final = words_of(
-    "this that which each every any another some such former latter no not"
+    "this that which each every any another some such former latter no"
 )
 ONE_COMPOUNDS: Final = words_of(
     """way time off piece sided upmanship shot party stop size to eyed dimensional liner on hit state

@@ -131,12 +131,12 @@ class Parse:
                 return at
         return min(len(self.tokens), index + _LONGEST)
 
-    def noun_phrase_before(self, stop: int) -> tuple[int, int] | None:
-        """The noun phrase that ends before token `stop`, stepping over "of" to the left."""
+    def noun_phrase_before(self, stop: int, *, with_of: bool = True) -> tuple[int, int] | None:
+        """The noun phrase that ends before token `stop`, stepping over "of" to the left if any."""
         first = self._nouns_before(stop)
         if first == stop:
             return None
-        for _ in range(_CHAIN):
+        for _ in range(_CHAIN if with_of else 0):
             at = self.before_determiners(first)
             if not at or self.lowers[at - 1] != "of":
                 break

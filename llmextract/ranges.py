@@ -43,6 +43,7 @@ _MOVES: Final = frozenset(
     advanced sank slumped gained declined dipped""".split()
 )
 """What prices do by an amount, and to another."""
+_WINNING: Final = frozenset("won win wins lost lose beat drew".split())
 _BEFORE_ODDS: Final = frozenset("by of than nearly almost about roughly over".split())
 _AS_MUCH: Final = ["as", "much", "as"]
 _PEOPLE: Final = frozenset(
@@ -287,7 +288,8 @@ def _odds(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     """ "women led by two to one", "a ratio of three to one"."""
     words, last = tokens.words, above.last
     before, behind = words[above.first - 1], words[last + 2]
-    told = before in _BEFORE_ODDS and words[last : last + 2] == ["to", "one"]
+    won = words[above.first - 2] in _WINNING
+    told = before in _BEFORE_ODDS and not won and words[last : last + 2] == ["to", "one"]
     if above.form != "words" or not told or above.value is None or above.value < 2:
         return None
     goes_on = behind.isalpha() and behind not in FUNCTION_WORDS

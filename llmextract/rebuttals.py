@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llmextract.saying_words import REJECTS, TALK
+from llmextract.saying_words import REJECTS, TALK, TOLD
 
 __all__ = ["Rebuttal", "is_rebutted", "rebuttals_in"]
 
@@ -17,7 +17,7 @@ _VERB = rf"\b(?!dispute\b)(?:{REJECTS}|(?:deny|reject|dismiss|disput|contest)ing
 _REJECTED = re.compile(
     _VERB
     + r"(?:as\s+[\w\"“”' -]{1,40}?\s+)?(?:an?\s+|the\s+)?(?:(?P<whose>[\w ]{2,40}?)['’]s?\s+)?"
-    rf"(?P<noun>(?:[\w-]+\s+)?{TALK})"
+    rf"(?P<noun>(?:[\w-]+\s+)?(?:{TALK}|{TOLD}))"
     r"(?:(?:\s+last\s+\w+)?\s+(?:by|from|of)\s+(?:the\s+|an?\s+)?(?P<by>[^,.;]{2,60}?)"
     r"|(?P<where>\s+(?:in|on)\s+[^,.;]{2,40}?))?(?:\s+last\s+\w+|,[^,.;]{2,40},)?\s+that\b"
 )
@@ -25,7 +25,7 @@ _REPORTS = ("report", "reports")
 _GOES_ON = re.compile(r",\s+(?:saying|adding|insisting|but|and|calling|arguing)\b")
 """What somebody says who has rejected what others say."""
 _REBUTTED = re.compile(
-    rf"{_VERB}(?:(?:[a-z]+ly\s+)?|(?:(?!\b(?:and|but|said|says|saying|that)\b)[^.;,]){{0,80}}?\b{TALK}\b"
+    rf"{_VERB}(?:(?:[a-z]+ly\s+)?|(?:an?\s+|the\s+)?(?:[\w'’]+['’]s\s+)?{TOLD}\s(?:(?!\bthat\b)[^.;,]){{0,40}}?|(?:(?!\b(?:and|but|said|says|saying|that)\b)[^.;,]){{0,80}}?\b{TALK}\b"
     r"(?:(?!\bthat\b)[^.;,]){0,60}(?:,[^.;,]{2,40},)?\s)that\b(?:(?!\b(?:saying|but|insisting|adding|and)\b)[^.;]){0,400}\Z"
 )
 """Before a number: what stands in the clause is what somebody denies."""

@@ -46,7 +46,7 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     pointed = {mention.id: slots.fill(mention) for mention in facts}
     counted = {one: pointing.counted for one, pointing in pointed.items()}
     told = wholes(reading, facts, counted)
-    parts = {**summed(reading, facts), **told}
+    parts = {**summed(reading, facts, counted), **told}
     restated = restatements(reading, facts, pointed, parts)
     included = {one.id for one in facts if _is_included(reading.text, one.start)}
     _share_slots(pointed, restated, told, included)
@@ -79,7 +79,8 @@ def _share_slots(
     for part, whole in parts.items():
         told = pointed[restated.get(whole, whole)]
         pointed[part] = _completed(pointed[part], told)
-        if part in included and told.stance != "asserted":
+        own = pointed[part].event
+        if part in included and told.stance != "asserted" and own in (None, told.event):
             pointed[part] = replace(pointed[part], stance=told.stance)
         if pointed[part].event is None:
             pointed[part] = replace(pointed[part], event=told.event)

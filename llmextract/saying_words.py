@@ -19,6 +19,7 @@ __all__ = [
     "STUDIES",
     "TAKES_HEARER",
     "TALK",
+    "TOLD",
 ]
 
 SAYS = frozenset(
@@ -111,11 +112,12 @@ BODIES = frozenset(
 )
 """Of the sources, those that are no persons."""
 
-DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|contest(?:s|ed)?|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
+DENIES = r"(?:den(?:y|ies|ied)|disput(?:es?|ed)|(?:do|does|did)(?:\s+not|n['’]t)\s+accept)"
 REJECTS = rf"(?:{DENIES}|reject(?:s|ed)?|dismiss(?:es|ed)?|rebutt?ed)"
 """Patterns of verbs by which somebody denies what others say; the second also of saying so and no more."""
 TALK = (
     r"(?:reports?|talk|claims?|suggestions?|rumou?rs?|estimates?|allegations?|accusations?|assertions?"
-    r"|arguments?|contentions?|headlines?|assumptions?|statements?|messages?)"
+    r"|arguments?|contentions?|headlines?)"
 )
-"""A pattern of nouns for what others say."""
+TOLD = r"(?:assumptions?|statements?|messages?)"
+"""Patterns of nouns for what others say; the second where it is what somebody denies."""

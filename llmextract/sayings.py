@@ -44,7 +44,8 @@ _OWN: Mapping[tuple[str, ...], str] = {
 }
 _FORESEES = frozenset("expects promises foresees anticipates".split())
 _SURVEY_BY = re.compile(
-    r"\AIn\s+an?\s+(?:[\w-]+\s+){0,2}?(?:survey|poll|study|report|review|analysis)\b[^,]{0,40}?\bby\s+(?=\S)"
+    r"\AIn\s+an?\s+(?:[\w-]+\s+){0,2}?(?:survey|poll|study|report|review|analysis)"
+    r"\s+(?:conducted\s+|carried\s+out\s+|commissioned\s+)?by\s+(?!(?:\w+day|telephone|phone|post|e-?mail)\b)(?=\S)"
 )
 _TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)

@@ -316,15 +316,19 @@ _TIMES: Final[Mapping[str, Decimal]] = MappingProxyType(
     {"double": Decimal(2), "triple": Decimal(3), "treble": Decimal(3), "quadruple": Decimal(4)}
 )
 _COMPARED: Final = frozenset("the their its his her our my your what that those last".split())
-_BEFORE_VERBS: Final = frozenset(
-    "to will would can could may might shall should must not and or they we you i".split()
-)
+_BEFORE_TIMES: Final = frozenset(
+    "than least is was are were be been at cost costs paid pay pays with ,".split()
+) | {".", '"', BREAK, ""}
+_BEFORE_VERBS: Final = frozenset("to will would can could may might shall should must".split())
+_ROUGHLY: Final = frozenset("nearly almost about roughly around".split())
 
 
 def _times(tokens: Tokens, index: int) -> Numeral | None:
     """ "nearly double the usual load", but not "to double the number"."""
     words = tokens.words
-    if words[index + 1] not in _COMPARED or words[index - 1] in _BEFORE_VERBS:
+    before = index - 2 if words[index - 1] in _ROUGHLY else index - 1
+    roughly = before < index - 1 and words[before] not in _BEFORE_VERBS
+    if words[index + 1] not in _COMPARED or not (roughly or words[before] in _BEFORE_TIMES):
         return None
     return Numeral(index, index + 1, _TIMES[words[index]], "multiple")
 

@@ -7,6 +7,7 @@ import re
 from llmextract.clauses import group_before
 from llmextract.disputes import is_disputed
 from llmextract.phrases import Group, Parse
+from llmextract.prospects import is_foreseen, is_in_prospect
 from llmextract.rebuttals import is_rebutted
 from llmextract.schema import Span, Stance
 from llmextract.surroundings import Surroundings
@@ -24,7 +25,7 @@ _DENIED = re.compile(
 _ASKED = re.compile(
     r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
     r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
-    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|(?:told|asked|urge[sd]?|urging)\s+[^,;]{2,40}\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
+    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|(?:urge[sd]?|urging)\s+[^,;]{2,40}?\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
@@ -36,46 +37,6 @@ _WILLED = re.compile(
 )
 """Verbs that tell nothing of their subjects' number: "| 400 have been offered other posts"."""
 _VOTED = frozenset("vote votes voted voting".split())
-_NOUN_LIKE = re.compile(
-    r"\b(?:plans|(?:sees|forecasts?)\s+(?:[\w-]+\s+){0,4}(?:of|at))\s+(?:(?:an?|at|least|most|up|to|about|around)\s+){0,3}\Z",
-    re.IGNORECASE,
-)
-"""Before a number: verbs that look like nouns, and the noun."""
-_GOALS = re.compile(
-    r"\b(?<!the\s)(?:targets?|goals?)"
-    r"\s+(?:of|(?:for\s+\w+(?:\s*,)?\s+(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
-    r"\s+(?:[\w'’]+\s+){0,2}\Z"
-    r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?)\s+(?:for|to)"
-    r"\s+(?:[\w'’]+\s+){0,3}\Z"
-    r"|\b(?:contract|deal|request|order|application)\s+(?:(?:worth|valued\s+at)\s+[^,;]{2,24}\s)?to"
-    r"\s+(?:[\w'’]+\s+){1,4}\Z"
-    r"|\b(?:pay|takeover|cash|an|the|its|their|of)\s+offer\s+of\s+(?:[\w'’]+\s+){0,2}\Z"
-    r"|\b(?:money|funding|funds)\s+for\s+(?:[\w'’]+\s+){0,2}\Z"
-    r"|\b(?:provided|on\s+condition)\s+that\b[^.;:,]{2,40}\Z"
-    r"|\bforecasts\b[^.;:]{0,60}\shave\s[^.;:,]{2,40}\sto\s+(?:[\w'’]+\s+){0,2}\Z"
-    r"|\bforecasters\b[^.;:]{0,60}\s(?:put|see)\s[^.;:,]{2,40}\Z"
-    r"|\bsees?\s+(?:[\w'’-]+\s+){1,5}(?:fall|ris|averag|grow|climb|slow|shrink|reach|eas|declin|dropp|increas|com)ing"
-    r"\s+(?:[\w'’]+\s+){0,4}\Z"
-    r"|\bputs?\s+the\s+(?:odds|chances?|probability|likelihood|risk)\s+of\b[^.;:]{2,60}\Z",
-    re.IGNORECASE,
-)
-"""Before a number: what it is to become, and what is offered, forecast or asked for."""
-_LIABLE = re.compile(
-    r"\b(?:fines?\s+of|fac(?:es?|ing))\s+(?:(?:an?\s+)?(?:fines?|maximum|sentences?)\s+(?:\w+\s+)?of\s+)?"
-    r"(?:up\s+to|as\s+much\s+as|at\s+least)\s+\Z"
-    r"|\bfac(?:es?|ing)\s+an?\s+(?:\w+\s+)?(?:fine|penalty|sentence|bill)\s+of\s+\Z",
-    re.IGNORECASE,
-)
-"""Before a number: what may be imposed."""
-_GRANTED = re.compile(
-    r"\bannounc(?:e|es|ed|ing)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:compensation|investments?|aid|package|relief|bonus|reward"
-    r"|payments?|funding|grants?|loans?|gratia)\s+(?:package\s+)?(?:of|worth)\s+(?:(?:up|to|at|least|about|around|some)\s+){0,2}\Z",
-    re.IGNORECASE,
-)
-_GIVEN_FOR = re.compile(r"[^.;:,]{0,40}?\s(?:for|over\s+the\s+next)\b")
-"""Before and behind a sum: what somebody says that they will give."""
-_FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
-"""Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PERFECT = re.compile(
     r"\b(?:may|might|could|would|should|must)(?:\s+not|\s+\w+ly)?\s+have\b(?!\s+to\b)",
     re.IGNORECASE,
@@ -101,30 +62,15 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 """Before a number that there is already, whatever follows: "now at | 5.3 per cent, might"."""
-_FORESEEN = re.compile(
-    r"\s+(?:that\s+|which\s+)?(?:(?!(?:after|when|as|while|than|because|but|and|or|what|if|where|who)\b)[\w'’-]+\s+){0,6}?"
-    r"(?:(?:had|was|were|is|has)\s+)?(?:been\s+|being\s+)?"
-    r"(?:predicted|forecast|expected|pencilled\s+in|promised|projected|demanded|anticipated|foreseen)\b"
-    r"(?!\s+to\s+have\b)"
-)
-"""Behind a number: who said that it would be so: "the | 2.4 per cent it had predicted"."""
 _WITH = re.compile(r",\s+with\s+(?:[\w'’-]+\s+){1,8}\Z")
 """Before a number that is told of what a verb before it tells."""
-_SERVED = re.compile(
-    r"\b(?:eligible\s+for\s+(?:parole|release)|(?:could|may|might|can|will)\s+be\s+(?:freed|released|paroled))"
-    r"\b[^.;:]{0,30}?\safter\s+(?:serving\s+)?(?:at\s+least\s+)?\Z"
+_AHEAD = re.compile(
+    r"(?:will|would|shall)\b|(?:is|are)\s+(?:\w+ly\s+)?(?:to|due|set|expected|forecast)\b"
 )
+"""A verb of what lies ahead."""
+_PAST = re.compile(r"[^.;:,]{0,40}\s(?:last\s+\w+|in\s+(?:19|20)\d\d)\b")
 _AGE_LIMIT = re.compile(r"\bage\s+(?!of\b)[^.;:]{2,40}\Z", re.IGNORECASE)
 """Before an age that is nobody's: "the retirement age would rise to | 68"."""
-_WITH_A_PAST = re.compile(
-    r"\s+(?!of\b)(?:[\w'’-]+\s+){1,6}?who\s+(?:\w+ly\s+)?(?:have|has|had|was|were|did|say|said|lost|fled|[a-z]{3,}ed)\b"
-)
-"""Behind a number of people whom there are already: "| 29 residents who say they were"."""
-_VALUED = re.compile(r",\s+(?:valued|priced|estimated)\s+at\s+(?:\w+\s+){0,2}\Z")
-_VALUED_AHEAD = re.compile(
-    r"[^,;]{0,60},\s+(?:will|would|(?:is|are|was|were)\s+(?:expected|due|set|planned|scheduled|likely|to))\b"
-)
-"""Before and behind what something is worth that is to come: ", valued at | $5 million, is expected to be"."""
 _NO_RESULTS = frozenset(
     "having citing blaming following leaving saying adding including injuring killing quoting".split()
 )
@@ -154,15 +100,12 @@ def stance_of(
         )
     ):
         return "denied"
-    if parse.lowers[view.at - 1] == "the" and _FORESEEN.match(text, view.mention.end):
+    if parse.lowers[view.at - 1] == "the" and is_foreseen(text, view.mention):
         return "planned"
     if _is_given(view):
         return "asserted"
     planned = (
-        any(words.search(text, start, number) for words in (_GOALS, _LIABLE, _NOUN_LIKE, _SERVED))
-        or (_GRANTED.search(text, start, number) and _GIVEN_FOR.match(text, view.mention.end))
-        or (_VALUED.search(text, start, number) and _VALUED_AHEAD.match(text, view.mention.end))
-        or (view.mention.kind in ("money", "duration") and _FACED.search(text, start, number))
+        is_in_prospect(text, start, view.mention)
         or (window is not None and _TO_COME.search(text, window.start, window.end))
         or _is_with_plans(view)
         or (group is not None and _lies_ahead(view, group, event))
@@ -179,8 +122,6 @@ def _is_given(view: Surroundings) -> bool:
         return True
     if mention.kind == "age":
         return _AGE_LIMIT.search(text, start, mention.start) is None
-    if mention.kind == "cardinal" and _WITH_A_PAST.match(text, mention.end):
-        return True
     parse, at = view.parse, view.at
     first = parse.lowers[at - 1] if at else ""
     present = first in _PRESENT and at > 1 and parse.lowers[at - 2] in _DEFINITE
@@ -200,7 +141,8 @@ def _is_with_plans(view: Surroundings) -> bool:
         before = group_before(parse, before.first)
     if found is None or before is None:
         return False
-    return PLANNED.search(text, parse.tokens[before.first].start, found.start()) is not None
+    verb = " ".join(parse.lowers[before.first : before.last + 1])
+    return _AHEAD.match(verb) is not None and not _PAST.match(text, view.mention.end)
 
 
 def _has_other_end(parse: Parse, at: int) -> bool:
@@ -285,14 +227,23 @@ def _is_joined(parse: Parse, group: Group) -> bool:
     if group.kind == "infinitive":
         return parse.lowers[group.first - 1] != ","
     bare = group.kind == "finite" and group.first == group.last
-    if bare and parse.lowers[group.first] in BASES:
-        return group_before(parse, group.first) is not None
     before = group_before(parse, group.first) if bare else None
+    if before is None or (parse.lowers[group.first - 1] == "," and not _is_listed(parse, group)):
+        return False
+    if parse.lowers[group.first] in BASES:
+        return True
     return (
-        before is not None
-        and parse.lowers[group.first - 1] != ","
+        parse.lowers[group.first - 1] != ","
         and parse.lowers[before.first] in _MODALS
         and _is_base(parse.lowers[group.first])
+    )
+
+
+def _is_listed(parse: Parse, group: Group) -> bool:
+    """Whether a verb behind a comma is one of several: "will cut jobs, | close a mill and open six"."""
+    later = (one.first for one in parse.groups if one.first > group.last)
+    return any(
+        parse.lowers[first] in BASES and parse.lowers[first - 1] in ("and", "or") for first in later
     )
 
 

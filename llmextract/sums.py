@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from llmextract.reading import Reading
@@ -19,8 +19,11 @@ _ADDED = 8
 """Numbers of a sentence that are added up."""
 
 
-def summed(reading: Reading, facts: Sequence[Mention]) -> dict[str, str]:
-    """For each count of a sentence that adds up with its neighbours to a count told before, that one."""
+def summed(
+    reading: Reading, facts: Sequence[Mention], counted: Mapping[str, str | None]
+) -> dict[str, str]:
+    """For each count of a sentence that adds up with its neighbours to a count told before, that one.
+    What they count (`counted`, by mention) is the same, as where only the first names it."""
     found: dict[str, str] = {}
     counts = [one for one in facts if _is_count(one)]
     for index, group in groupby(counts, key=reading.index_of):
@@ -29,6 +32,8 @@ def summed(reading: Reading, facts: Sequence[Mention]) -> dict[str, str]:
             continue
         earlier = [one for one in counts if one.start < told[0].start]
         for run in _runs(told):
+            if len({counted[part.id] for part in run} - {None}) > 1:
+                continue
             whole = _whole_of(reading, run, earlier, index)
             if whole is not None:
                 found |= {part.id: whole.id for part in run}

@@ -52,6 +52,8 @@ _GRADES = frozenset("fewer more less higher lower greater larger smaller bigger"
 _COMPARED = frozenset(
     (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), (",", "from"))
 )
+_PLACING = frozenset("in at near from outside around to on".split())
+_ENDING = frozenset("ended end closed close finished finish opened open began begin".split())
 _OF_THEM = frozenset("them whom which".split())
 
 
@@ -170,7 +172,13 @@ class Surroundings:
     @property
     def is_bare_change(self) -> bool:
         """Whether a noun stands before "up" or "down" and the number: "with sales up | 4%"."""
-        return self.place.left > 1 and self.parse.tags[self.place.left - 2] == "noun"
+        left, parse = self.place.left, self.parse
+        noun = parse.noun_phrase_before(left - 1, with_of=False) if left > 1 else None
+        if noun is None:
+            return False
+        at = parse.before_determiners(noun[0])
+        before = parse.lowers[at - 1] if at else ""
+        return before not in _PLACING | _ENDING
 
     @property
     def is_cost(self) -> bool:
@@ -398,7 +406,11 @@ class Surroundings:
             and self.parse.lowers[left - 1] == ","
             and self.parse.lowers[left] in ("a", "an")
         )
-        return self.span(self.parse.noun_phrase_before(left - 1)) if apart else None
+        found = self.parse.noun_phrase_before(left - 1, with_of=False) if apart else None
+        if found is None or not self.parse.tokens[found[0]].text[0].isupper():
+            return None
+        led = self.parse.lowers[found[0] - 1] if found[0] else ""
+        return None if led in _PLACING else self.span(found)
 
     @property
     def is_beside_person(self) -> bool:

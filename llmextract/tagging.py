@@ -51,6 +51,12 @@ _FLOATING = frozenset("since each both all".split())
 """Adverbs behind an auxiliary and before a verb: "had each paid", "have since been burned"."""
 _AS_ADJECTIVES = frozenset("stolen broken fallen hidden frozen sunken torn forgotten".split())
 """Participles that stand before nouns: "31 stolen pieces"."""
+_MOSTLY_NOUNS = frozenset(
+    """care land transport trade supply fund finance house host test place race rent share ship train issue list
+    name post process study survey book block repair fire judge support water crew""".split()
+)
+"""Of the bare forms, those that are nouns more often before a preposition."""
+_NOUNS_BEFORE_NOUNS = (NOUNS_OR_VERBS | _MOSTLY_NOUNS) - {"raise", "close", "open", "shut"}
 _BEFORE_BARE = _MODALS | {"to"}
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
@@ -168,10 +174,7 @@ def _leads_to_noun(lowers: Sequence[str], index: int, following: str) -> bool:
 
 def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: str) -> bool:
     """Whether a bare verb stands here behind another: "will cut 31 positions, | close the school"."""
-    if index < 2 or lowers[index - 1] not in ("and", "or", ","):
-        return False
-    governs = _closed(following) in ("determiner", "pronoun", "preposition", "adverb")
-    if following == "of" or not (governs or following[0].isdigit()):
+    if index < 2 or not _may_go_on(lowers, index, following):
         return False
     for at in range(index - 2, 0, -1):
         if tags[at] == "mark" and lowers[at] not in (",", "(", ")"):
@@ -181,6 +184,36 @@ def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: 
             return bare and (lowers[at - 1] in _BEFORE_BARE or _adds(lowers, tags, at))
         if tags[at] in ("subordinator", "relative"):
             return False
+    return False
+
+
+def _may_go_on(lowers: Sequence[str], index: int, following: str) -> bool:
+    """Whether the words around a bare verb let it go on with another."""
+    before, tag = lowers[index - 1], _closed(following)
+    if before not in ("and", "or", ",") or following == "of":
+        return False
+    if tag == "preposition" and lowers[index] in NOUNS_OR_VERBS | _MOSTLY_NOUNS:
+        return False  # "for schools and | transport for"
+    governs = tag in ("determiner", "pronoun", "preposition", "adverb") or following[0].isdigit()
+    if tag is None and following.endswith("s"):  # "and | raise rents by"
+        governs = lowers[index] not in _NOUNS_BEFORE_NOUNS
+    listed = before != "," or _is_list(lowers, index)
+    return governs and listed and not _has_verb(lowers, index)
+
+
+def _is_list(lowers: Sequence[str], index: int) -> bool:
+    """Whether another bare verb stands behind "and" or "or" later on."""
+    later = range(index + 1, len(lowers) - 1)
+    return any(lowers[at] in ("and", "or") and lowers[at + 1] in BASES for at in later)
+
+
+def _has_verb(lowers: Sequence[str], index: int) -> bool:
+    """Whether an auxiliary follows before the clause ends: "and | work on 40 homes will begin"."""
+    for lower in lowers[index + 1 :]:
+        if not lower[0].isalnum() or lower in RELATIVES or lower in SUBORDINATORS:
+            return False
+        if lower in AUXILIARIES:
+            return True
     return False
 
 

@@ -25,7 +25,8 @@ CALLING = frozenset("called calls call asked asks ask asking calling spoke speak
 """Verbs that say something with "for" or "of" behind them."""
 VERBS = SAYS | FINDS | COUNTS | ADDING | CALLING | REVISES
 _BE = frozenset("is are was were be been being".split())
-_POSSIBLY = frozenset("should could can cannot may might must".split())
+_POSSIBLY = frozenset("should may might must".split())
+_ABLY = frozenset("could can cannot".split())
 _FAR = 18
 """Tokens between a verb and what it needs behind it."""
 _NEAR = 7
@@ -49,8 +50,8 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     """The verb of a group if it tells: "put the toll at 54", not "put it in a drawer"."""
     if group.kind not in TELLING or is_passive(parsed, group):
         return None
-    if parsed.lowers[group.first] in _POSSIBLY:
-        return None  # "said passengers | should expect", "he could confirm"
+    if _is_no_statement(parsed, group):
+        return None
     last = group.last
     stop = next((i for i in range(group.first, last) if parsed.tags[i] == "to"), group.first)
     if stop > group.first and parsed.lowers[stop - 1] in SAYS:
@@ -66,6 +67,14 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     elif not tells:
         tells = _is_quoting(parsed, group) or _revises(parsed, last)
     return (group.first, last) if tells else None
+
+
+def _is_no_statement(parsed: Parse, group: Group) -> bool:
+    """Whether a verb of saying says nothing itself: "said passengers | should expect", "he | could confirm"."""
+    modal = parsed.lowers[group.first]
+    if modal in _ABLY:
+        return group.first > 0 and parsed.tags[group.first - 1] == "pronoun"
+    return modal in _POSSIBLY and parsed.lowers[group.last + 1 : group.last + 2] != ("that",)
 
 
 def _is_sum(parsed: Parse, at: int) -> bool:

@@ -290,9 +290,8 @@ def _is_held(parse: Parse, at: int, first: int) -> bool:
     closing = next((i for i in range(at + 1, first) if parse.lowers[i] == ","), None)
     if closing is None or not _in_relative(parse, at):
         return False
-    return any(
-        closing < group.first <= closing + 2 and group.kind == "finite" for group in parse.groups
-    )
+    verbs = (g for g in parse.groups if closing < g.first <= closing + 2 and g.kind == "finite")
+    return any(_HAPPENING.isdisjoint(parse.lowers[group.first : group.last + 1]) for group in verbs)
 
 
 def _in_relative(parse: Parse, first: int) -> bool:

@@ -166,7 +166,7 @@ NO_PARTICIPLES = frozenset(
 """Words in -ed and -ing that are nouns or adjectives unless an auxiliary stands before them."""
 
 ADJECTIVES = frozenset(
-    """suspended unemployed fishing armed unarmed masked displaced alleged retired organised organized elected advanced limited
+    """unemployed fishing armed unarmed masked displaced alleged retired organised organized elected advanced limited
     detailed suspected related uniformed skilled talented experienced sacred advanced wounded
     injured disabled married tired proposed planned growing leading remaining existing ongoing
     missing following surviving outstanding visiting serving""".split()

@@ -58,6 +58,9 @@ def source(text: str, number: str = "54") -> str | None:
         ),
         pytest.param("Lee promised that 54 men would leave.", "Lee", id="a-surname-promised-that"),
         pytest.param("Lee expects 54 men to leave.", "Lee", id="a-surname-expects"),
+        pytest.param("Police can confirm that 54 men fled.", "Police", id="can-confirm-that"),
+        pytest.param("In a poll marred by violence, 54 men died.", None, id="marred-by"),
+        pytest.param("In a survey by telephone, 54 men were asked.", None, id="by-telephone"),
         pytest.param("Sales expected of 54 men rose.", None, id="sales-expected"),
         pytest.param("Jurors heard that she had moved 54 pounds.", None, id="jurors-heard"),
         pytest.param(
