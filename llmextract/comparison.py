@@ -75,9 +75,9 @@ def compare(base: EvalResult, head: EvalResult, *, margin: float = MARGIN) -> Co
     if unpinned:
         verdict, reason = "regressed", f"{len(unpinned)} pinned facts are lost in every repeat"
     elif mean < 0 and worse <= LEVEL:
-        verdict, reason = "regressed", f"F1 fell by {-mean:.3f} (p = {worse:.3f})"
+        verdict, reason = "regressed", f"F1 fell by {-mean:.3f} ({_told(worse)})"
     elif mean > 0 and better <= LEVEL:
-        verdict, reason = "improved", f"F1 rose by {mean:.3f} (p = {better:.3f})"
+        verdict, reason = "improved", f"F1 rose by {mean:.3f} ({_told(better)})"
     elif bound is not None and bound <= margin:
         verdict, reason = "not worse", f"F1 is at most {max(bound, 0):.3f} lower (margin {margin})"
     else:
@@ -174,3 +174,7 @@ def _change(previous: FactVerdict, verdict: FactVerdict) -> Change:
         reasons=tuple(sorted(gained)) or tuple(f"no longer {error}" for error in sorted(lost)),
         sentence=verdict.sentence,
     )
+
+
+def _told(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"

@@ -117,8 +117,13 @@ def _sides(base: EvalResult, head: EvalResult) -> Iterator[tuple[str, str, str]]
     first, second = metrics_of(base), metrics_of(head)
     before, after = dict(metric_rows(first)), dict(metric_rows(second))
     slots = (f"  {slot}" for slot in first.slots)
-    for name in ("facts", "core F1", "full F1", *slots, "ledger coverage", "key facts in summary"):
+    yield "facts", _found(first), _found(second)
+    for name in ("core F1", "full F1", *slots, "ledger coverage", "key facts in summary"):
         yield name, before.get(name, "–"), after.get(name, "–")
+
+
+def _found(metrics: Metrics) -> str:
+    return f"{metrics.matched} of {metrics.labelled}, {metrics.predicted} predicted"
 
 
 def _losses_first(comparison: Comparison) -> list[Change]:
