@@ -156,6 +156,6 @@ def test_a_budget_in_dollars_holds_by_the_servers_own_count(articles: Path, tmp_
         asked = stats_of(url)
     assert done.returncode == 1
     spent = asked["prompt_tokens"] * 0.15e-6 + asked["completion_tokens"] * 0.60e-6
-    assert 0.09 < spent <= 0.10
+    assert 0.08 < spent <= 0.10  # what is in flight is kept back at the most that it may cost
     assert "of the budget of $0.1 are spent" in done.stderr
     assert f"{ARTICLES - asked['complete']:,} inputs are left" in done.stderr
