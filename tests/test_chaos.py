@@ -17,7 +17,7 @@ import pytest
 from benchmarks.endpoint import serving, stats_of
 from llmextract.records import read_records
 
-ARTICLES = int(os.environ.get("CHAOS_ARTICLES", "1000"))
+ARTICLES = int(os.environ.get("CHAOS_ARTICLES", "600"))
 """`make chaos` takes 2,000."""
 FEW = 120
 JOBS = 32

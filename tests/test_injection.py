@@ -196,7 +196,7 @@ def test_the_rules_obey_nobody(attack: dict[str, Any], tmp_path: Path) -> None:
 )
 def test_the_embedded_model_can_only_point_at_the_article(tmp_path: Path) -> None:
     pytest.importorskip("xllamacpp")
-    names = ("plain order", "a system section", "the prompt, please", "fake marks", "title")
+    names = ("plain order", "a system section", "title")
     model = embedded_path(user_cache_directory())
     cache = tmp_path / "cache"
     (cache / "models").mkdir(parents=True)
