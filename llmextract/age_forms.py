@@ -73,6 +73,7 @@ def _aged(case: Case) -> Verdict | None:
     pronoun = (
         two_before in PRONOUNS and before in _BEING and (before != "are" or two_before == "you")
     )
+    pronoun = pronoun or (before in _CONTRACTED and top >= _GROWN)
     pronoun = pronoun or (_was_when(case) and top >= _GROWN)
     pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
     return _AGE if pronoun or ((listed or limit) and not noun) else None
@@ -95,6 +96,7 @@ def _is_age_limit(words: list[str], first: int) -> bool:
     return False
 
 
+_CONTRACTED: Final = words_of("he's she's i'm who's")
 _BEING: Final = words_of("was is turned turns am are")
 _DIED: Final = words_of("dies died")
 _TOLD: Final = words_of(", . ; toll number total figure put putting stood stands leaving count")

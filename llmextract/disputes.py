@@ -41,7 +41,7 @@ _CLAUSE = r"(?:(?!\b(?:and|but|who|which)\b)[^.;:,]){0,60}"
 _TALKED_OF = re.compile(rf"\b(?i:{TALK})\s+(?:of|about|putting)\b{_CLAUSE}\Z")
 _TALKED_THAT = re.compile(rf"\b(?i:{TALK})\s+that\b{_CLAUSE}\Z")
 _TALKED_THAT_IT = re.compile(
-    rf"\b(?i:{TALK})\s+that\b{_CLAUSE}\b(?:had|has|have|would|will|was|were|could|can|might)\b{_CLAUSE}\Z"
+    rf"\b(?i:{TALK})\s+that\b{_CLAUSE}\b(?:had|has|have|would|will|was|were|could|can|might|[a-z]{{3,}}ed)\b{_CLAUSE}\Z"
 )
 _CALLED = re.compile(
     rf"\bcall(?:s|ed)\s+(?:(?!for\b|after\b|over\b|on\b)[\w'’]+\s+){{0,4}}?{TALK}\s+(?:of|that)\b{_CLAUSE}\Z"

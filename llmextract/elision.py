@@ -65,7 +65,7 @@ _CHANGED = re.compile(
     r"|strengthen\w+|weaken\w+|firm(?:s|ed)|eas(?:es|ed)|widen\w+|narrow\w+|edged (?:up|down)|add(?:s|ed)|surg\w+|advanc\w+)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$"
 )
 _OPENING = re.compile(r"\([^()]*$")
-_SCALE = re.compile(r"(?:m|b|tr)illion", re.IGNORECASE)
+_SCALE = re.compile(r"(?:m|b|tr)illion|\d\s?(?:m|bn|tn)\Z", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\b[A-Z][\w'’-]+|\bwith|\bto)\s+$")
 _CLOSED = re.compile(r"\s*(?:[.,;)]|$)")
 _GROUP_OF = re.compile(

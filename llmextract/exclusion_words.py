@@ -203,7 +203,7 @@ HALF_COMPOUNDS: Final = words_of(
 )
 """What "half" goes before without halving anything."""
 IDIOMS: Final = phrases_of(
-    """at sixes and sevens|the nine yards|cloud nine|square one|best - of - three|best - of - five|best - of - seven|best of seven|nine to five|nine - to - five
+    """takes two to tango|at sixes and sevens|the nine yards|cloud nine|square one|best - of - three|best - of - five|best - of - seven|best of seven|nine to five|nine - to - five
     |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance|zero covid|zero - covid|9 - to - 5|9 to 5
     |ground zero|net zero|net - zero|one - on - one|one on one|one by one|two by two
     |second - hand|second hand|first lady|first class|first - class|second nature|second thoughts

@@ -182,7 +182,7 @@ NONE_UNCOUNTED: Final = words_of(
     """plans details comments words doubts regrets guarantees answers illusions hopes ideas reasons means news
     bounds circumstances terms thanks secrets ways signs excuses bones strings odds limits grounds rights
     qualms matters worries problems intentions expectations ambitions signals clues proofs funds longer
-    favours lessons prospects links ties"""
+    favours lessons prospects links ties symptoms"""
 )
 """Plurals of which "no" says that there is nothing, and counts nothing: "no plans"."""
 NONE_VERBS: Final = words_of("has have was were is are")

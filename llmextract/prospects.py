@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from llmextract.saying_words import REVISES
 from llmextract.schema import Mention
 from llmextract.word_classes import BASES
 
-__all__ = ["is_foreseen", "is_in_prospect"]
+__all__ = ["is_forecast", "is_foreseen", "is_in_prospect"]
 
 _NOUN_LIKE = re.compile(
     r"\b(?:plans|(?:sees|forecasts?)\s+(?:[\w-]+\s+){0,4}(?:of|at))\s+(?:(?:an?|at|least|most|up|to|about|around)\s+){0,3}\Z",
@@ -73,7 +74,24 @@ _VALUED_AHEAD = re.compile(
     r"[^,;]{0,60},\s+(?:will|would|(?:is|are|was|were)\s+(?:expected|due|set|planned|scheduled|likely|to))\b"
 )
 """Before and behind what something is worth that is to come: ", valued at | $5 million, is expected to be"."""
+_REVISED = rf"(?:{'|'.join(sorted(REVISES))}|cutting|raising|lowering)"
+_FORECAST = re.compile(
+    rf"\b(?:{_REVISED}\s+(?:[\w'’-]+\s+){{0,4}}?(?:forecasts?|outlook|guidance|projections?)"
+    rf"|(?:forecasts?|outlook|guidance|projections?)\s[^.;:,]{{0,40}}\b(?:was|were|been)\s+{_REVISED})"
+    r"\b(?:[^.;:]|\.(?=\d)){0,70}\s(?:from|to)\s+(?:\w+\s+){0,2}\Z"
+)
+"""Before either end of what a forecast is changed to."""
+_AIMED_AT = re.compile(r"\s+(?:inflation\s+|growth\s+)?(?:target|goal)\b")
+"""Behind a share or a sum: "the bank's | 3% target"."""
 _MEASURED = frozenset(("percent", "ratio", "money"))
+
+
+def is_forecast(text: str, start: int, mention: Mention) -> bool:
+    """Whether the number is what a forecast was or became, or a target: "cut its growth forecast to 1.5% from
+    | 2%", "the bank's | 3% target"."""
+    if _FORECAST.search(text, start, mention.start):
+        return True
+    return mention.kind in _MEASURED and _AIMED_AT.match(text, mention.end) is not None
 
 
 def is_foreseen(text: str, mention: Mention) -> bool:

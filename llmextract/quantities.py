@@ -120,7 +120,7 @@ def _signed_unit(tokens: Tokens, numeral: Numeral, unit: str) -> Unit:
     code = CURRENCY_CODES.get(tokens.words[last])
     if unit == "$" and code and tokens.original(last).isupper():
         return Unit(code, "money", last + 1)
-    return Unit(unit, "money", last)
+    return Unit(local_currency(tokens, unit, last), "money", last)
 
 
 def _times(tokens: Tokens, numeral: Numeral) -> Unit | None:
@@ -158,16 +158,22 @@ def _points(tokens: Tokens, numeral: Numeral) -> Unit | None:
 
 
 def _exchanged(tokens: Tokens, numeral: Numeral) -> Unit | None:
-    """ "the shilling traded at 101.35 to the dollar": the money that is exchanged."""
+    """ "the shilling traded at 101.35 to the dollar", "the peso firmed 0.6% to 848 per dollar": the money
+    that is exchanged."""
     words, last = tokens.words, numeral.last
-    if words[last] not in _EXCHANGED_FOR or words[last + 1] not in ("the", "a", "one"):
+    per = words[last] == "per"
+    if not per and (
+        words[last] not in _EXCHANGED_FOR or words[last + 1] not in ("the", "a", "one")
+    ):
         return None
-    other = last + 3 if words[last + 2] == "us" else last + 2
+    other = last + 1 if per else last + 2
+    other += words[other] == "us"
     behind = words[other + 1]
     if _currency(tokens, other) is None or (behind.isalpha() and behind not in FUNCTION_WORDS):
         return None
     for at in range(numeral.first - 1, max(0, numeral.first - _EXCHANGE_REACH), -1):
-        if words[at] in (".", ";", ",", "and") or words[at][:1].isdecimal():
+        changed = words[at][:1].isdecimal() and words[at + 1] in ("%", "percent", "per")
+        if words[at] in (".", ";", ",", "and") or (words[at][:1].isdecimal() and not changed):
             return None
         own = _currency(tokens, at) if words[at - 1] == "the" else None
         if own is not None:

@@ -119,5 +119,5 @@ TALK = (
     r"(?:reports?|talk|claims?|suggestions?|rumou?rs?|estimates?|allegations?|accusations?|assertions?"
     r"|arguments?|contentions?|headlines?)"
 )
-TOLD = r"(?:assumptions?|statements?|messages?)"
+TOLD = r"(?:assumptions?|statements?|messages?|findings?)"
 """Patterns of nouns for what others say; the second where it is what somebody denies."""

@@ -7,7 +7,7 @@ import re
 from llmextract.clauses import group_before
 from llmextract.disputes import is_disputed
 from llmextract.phrases import Group, Parse
-from llmextract.prospects import is_foreseen, is_in_prospect
+from llmextract.prospects import is_forecast, is_foreseen, is_in_prospect
 from llmextract.rebuttals import is_rebutted
 from llmextract.schema import Span, Stance
 from llmextract.surroundings import Surroundings
@@ -25,14 +25,14 @@ _DENIED = re.compile(
 _ASKED = re.compile(
     r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
     r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
-    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|told\s+[^,;]{2,40}\s+to|(?:urge[sd]?|urging)\s+[^,;]{2,40}?\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
+    r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|(?:told|commit(?:s|ted))\s+[^,;]{2,40}\s+to|(?:urge[sd]?|urging)\s+[^,;]{2,40}?\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
 """Verbs of what somebody asks for, or was told to do."""
 _WILLED = re.compile(
     r"\b(?:wants?|hop(?:es?|ed|ing)|offer\w*|promis\w+|demand\w*|seek\w*|sought|pledg\w+|aim\w*|agreed|decided"
-    r"|call(?:s|ed|ing)\s+(?:for|on)|(?:vot|propos)\w+\s+to)\b",
+    r"|expect(?:s|ed|ing)?|forecasts?|predict\w*|call(?:s|ed|ing)\s+(?:for|on)|(?:vot|propos)\w+\s+to)\b",
     re.IGNORECASE,
 )
 """Verbs that tell nothing of their subjects' number: "| 400 have been offered other posts"."""
@@ -100,7 +100,8 @@ def stance_of(
         )
     ):
         return "denied"
-    if parse.lowers[view.at - 1] == "the" and is_foreseen(text, view.mention):
+    the = parse.lowers[view.at - 1] == "the"
+    if is_forecast(text, start, view.mention) or (the and is_foreseen(text, view.mention)):
         return "planned"
     if _is_given(view):
         return "asserted"
@@ -180,6 +181,7 @@ def _verb(view: Surroundings, group: Group, event: Span | None, *, asides: bool 
     governing = _governing(parse, group, asides=asides)
     # a verb that looks like a noun: "the prosecution intends | to call"
     led = governing.kind == "infinitive" and governing.first > 0
+    led = led or parse.lowers[governing.first - 1].endswith("'ll")  # "we'll | do another 300"
     first = parse.tokens[governing.first - led].start
     last = parse.tokens[group.last].end
     if last <= number:

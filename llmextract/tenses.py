@@ -12,7 +12,7 @@ from llmextract.word_classes import SUBORDINATORS
 __all__ = ["PLANNED", "looks_ahead"]
 
 PLANNED = re.compile(
-    r"\b(?:will|would|shall|won't|(?:is|are|was|were)\s+to\s+(?!blame|the\b|an?\b)|going\s+to|expect(?:s|ed|ing)?|"
+    r"\b(?:will|['’]ll|would|shall|won't|(?:is|are|was|were)\s+to\s+(?!blame|the\b|an?\b)|going\s+to|expect(?:s|ed|ing)?|"
     r"plan(?:s|ned|ning)?\s+(?:to|on|for)|planned|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)\s+(?:to|for)|"
     r"seek(?:s|ing)?|sought|forecast(?:s|ing)?|predict(?:s|ed|ing)?|projected|project(?:s|ing)|"
     r"target(?:s|ed)?\s+(?:of|to|at)|due\s+to|set\s+to|on\s+(?:course|track)\s+to|propos(?:es?|ed|ing)|intend(?:s|ed|ing)?|"

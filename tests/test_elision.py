@@ -50,6 +50,7 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("It cost 612 million euros and killed 12.", ["EUR", None]),
         ("Income fell to 19 million euros, and tickets to 22,300.", ["EUR", None]),
         ("Europe has 54 more night routes.", [None]),
+        ("Sales rose to £31.6m, helped by a jump in tickets to 17,300.", ["GBP", None]),
         ("It is 98 metres long and has a crew of 54.", ["metre", None]),
         ("She had 7.6 attacks in the 24-week study, down from 15.8.", [None, "week", None]),
         ("It puts the Greens on 52 per cent and Labor in 48 towns.", ["percent", None]),

@@ -522,6 +522,21 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
             "asserted",
             id="with-last-year",
         ),
+        pytest.param(
+            "It trimmed its growth forecast to 1.5% from [2.0%].", "planned", id="forecast-from"
+        ),
+        pytest.param(
+            "She forecasts that rates will fall from [4%] to 3%.", "asserted", id="forecasts-from"
+        ),
+        pytest.param("Inflation is above the bank's [3%] target.", "planned", id="number-target"),
+        pytest.param("We'll do another [300] by May.", "planned", id="we'll"),
+        pytest.param("[Sixteen] analysts had expected the move.", "asserted", id="had-expected"),
+        pytest.param("It committed the county to promote [950] staff.", "planned", id="commit-to"),
+        pytest.param(
+            'The claim that its members received [$620 million] was "fantasy".',
+            "denied",
+            id="fantasy",
+        ),
         pytest.param("The deal to date has cost [$40 million].", "asserted", id="deal-to-date"),
         pytest.param(
             "In order to save money [40] men were laid off.", "asserted", id="in-order-to"
