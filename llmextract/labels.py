@@ -46,7 +46,7 @@ class LabelledFact:
     """One fact as a careful reader states it. `mentions` are spans, the most exact first.
 
     Each of `counted`, `event`, `place`, `attributed_to` is a tuple of accepted wordings; empty
-    where the label is null.
+    where the label is null, and with "" among them where leaving the slot out is right as well.
     """
 
     id: str
@@ -166,7 +166,7 @@ def _fact(entry: Any, text: str, path: Path) -> LabelledFact:
         high=high,
         modifier=_choice(entry, "modifier", get_args(Modifier), "exact", where),
         unit=_word(entry, "unit", where),
-        counted=_wordings(entry, "counted"),
+        counted=tuple(filter(None, _wordings(entry, "counted"))),
         event=_wordings(entry, "event"),
         time=_window(entry.get("time"), where),
         place=_wordings(entry, "place"),
@@ -261,7 +261,9 @@ def _wordings(entry: dict[str, Any], name: str) -> tuple[str, ...]:
     found = entry.get(name)
     if found is None:
         return ()
-    return tuple(map(str, found)) if isinstance(found, list) else (str(found),)
+    several = found if isinstance(found, list) else [found]
+    wordings = tuple("" if one is None else str(one) for one in several)
+    return wordings if any(wordings) else ()
 
 
 def _window(entry: Any, where: str) -> Window | None:

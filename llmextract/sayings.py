@@ -166,7 +166,7 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     if verb in _TELLS and _is_order(parsed, last + 1):
         return None
     run = source_phrase(parsed, before_year(parsed, before))
-    if run is None or run[1] - run[0] > LONGEST:
+    if run is None or run[1] - run[0] > LONGEST or "noun" not in parsed.tags[run[0] : run[1]]:
         return None
     run = with_head(parsed, run)
     stated = parsed.lowers[last + 1 : last + 2] == ("that",) or verb in _FORESEES

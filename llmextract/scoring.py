@@ -27,7 +27,7 @@ __all__ = [
     "score_article",
 ]
 
-SCORER_VERSION = 2
+SCORER_VERSION = 3
 """Results of different versions are not compared."""
 
 ErrorClass = Literal[
@@ -90,10 +90,11 @@ class FactVerdict:
 
 
 def same_words(words: str | None, accepted: Sequence[str]) -> bool:
-    """Whether `words` says the same as one of the accepted wordings; null agrees with none only."""
-    if not words or not accepted:
-        return not words and not accepted
-    return any(_overlap(words, one) >= 0.5 for one in accepted)
+    """Whether `words` says the same as one of the accepted wordings; null agrees with none, or where "" is
+    among them."""
+    if not words:
+        return not accepted or "" in accepted
+    return any(_overlap(words, one) >= 0.5 for one in accepted if one)
 
 
 def _overlap(one: str, other: str) -> float:

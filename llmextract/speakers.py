@@ -9,7 +9,7 @@ from llmextract.naming import source_phrase
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.saying_words import BODIES, SOURCES, STUDIES
 from llmextract.schema import Span
-from llmextract.word_classes import ROLES, TITLES
+from llmextract.word_classes import PEOPLE, ROLES, TITLES
 
 __all__ = ["LONGEST", "before_aside", "body_in", "is_speaker_at", "name_at", "person_in"]
 
@@ -34,9 +34,10 @@ def is_speaker_at(parsed: Parse, at: int) -> bool:
     counted = parsed.lowers[at + 1 : at + 2] == ("of",) and parsed.lowers[at] in CARDINALS
     if counted or not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
         return False  # "said | seven of the sales had fallen through"
-    plain = parsed.tags[at] == "determiner" and not (SOURCES | ROLES).intersection(
-        parsed.lowers[at : at + _NAME_LENGTH]
-    )
+    words = set(parsed.lowers[at : at + _NAME_LENGTH])
+    plain = parsed.tags[at] == "determiner" and words.isdisjoint(SOURCES | ROLES)
+    if plain and parsed.lowers[at] in ("a", "an") and words.isdisjoint(PEOPLE):
+        return False  # "…, announced | an ex gratia of"
     return not any(
         (group.kind == "finite" or (plain and group.kind == "ed"))
         and at < group.first <= at + _NAME_LENGTH

@@ -58,6 +58,16 @@ def source(text: str, number: str = "54") -> str | None:
         ),
         pytest.param("Lee promised that 54 men would leave.", "Lee", id="a-surname-promised-that"),
         pytest.param("Lee expects 54 men to leave.", "Lee", id="a-surname-expects"),
+        pytest.param(
+            "Minister Ann Lee, who came on Friday, announced a grant of 54 pounds.",
+            "Minister Ann Lee",
+            id="announced-a-grant",
+        ),
+        pytest.param(
+            "An army spokesman, Ann Lee, says the gunmen stopped 54 trucks.",
+            "army spokesman, Ann Lee",
+            id="says-the-gunmen",
+        ),
         pytest.param("Police can confirm that 54 men fled.", "Police", id="can-confirm-that"),
         pytest.param("In a poll marred by violence, 54 men died.", None, id="marred-by"),
         pytest.param("In a survey by telephone, 54 men were asked.", None, id="by-telephone"),

@@ -213,6 +213,9 @@ def test_a_restatement_that_stands_for_its_fact_matches_but_is_not_right() -> No
         pytest.param(None, (), True, id="both null"),
         pytest.param(None, ("rebels",), False, id="lost"),
         pytest.param("rebels", (), False, id="invented"),
+        pytest.param(None, ("rebels", ""), True, id="may be left out"),
+        pytest.param("rebels", ("rebels", ""), True, id="need not be left out"),
+        pytest.param("officers", ("rebels", ""), False, id="other words than may be left out"),
     ],
 )
 def test_words_agree_by_overlap(words: str | None, accepted: tuple[str, ...], same: bool) -> None:

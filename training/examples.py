@@ -189,7 +189,7 @@ def _visible(accepted: Iterable[str], shown: str) -> str | None:
     """The first wording that the request shows, as it stands there. What it does not show can only be
     made up: null."""
     text = " ".join(shown.split())
-    for words in accepted:
+    for words in filter(None, accepted):
         own = re.escape(" ".join(words.split()))
         if found := re.search(rf"(?<!\w){own}(?!\w)", text, re.IGNORECASE):
             return found.group()
