@@ -31,7 +31,7 @@ _DAYS = (
     rf"|(?P<day2>{DAY})\s+(?P<month2>{MONTH}))"
 )
 _AGENCY = r"(?:\([^\W\d_a-z][\w .,&/-]{0,40}\)|/[A-Z][\w .-]{1,30}/)"
-_END = r"(?:\s*(?:—|–|--|-(?=\s)|_(?=\s))|\s*:|\.)"
+_END = r"(?:\s*(?:—|–|--|-(?=\s)|_(?=\s))|\s*:|\.|(?<=\))(?=\s+[\"“]?[A-Z]))"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?![^\W_])|{_NAMED})(?P<region>{_REGION}{{0,2}}?)"
     rf"(?P<date>[,.]?\s+(?P<open>\((?:[^\W\d_a-z][\w .&/-]{{0,40}}?,\s+)?)?{_DAYS}(?(open)\)))?(?P<agency>[.,]?\s*{_AGENCY})?(?P<end>{_END})(?P<after>\.?\s*{_AGENCY})?",
@@ -78,6 +78,8 @@ def read_dateline(line: str) -> Dateline | None:
         return None
     # A name in capitals and a dash open other paragraphs as well: there the rest has to fit.
     bare = loud and end not in (".", ":") and (len(place) > 4 or found["region"])
+    if not end and not (dated and agency):
+        return None  # "Maharpur, Nov 17, 2024 (PTI) Eleven", but not "Paris (France) President"
     if not (agency or (dated and (loud or end != ".")) or (bare and is_paragraph(line))):
         return None
     month, day = (found["month1"] or found["month2"]), (found["day1"] or found["day2"])

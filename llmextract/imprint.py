@@ -13,6 +13,7 @@ from llmextract.calendar_words import (
     CLOCK,
     FULL_DATE,
     WEEKDAY,
+    WEEKDAYS,
     alternatives,
     read_full_date,
 )
@@ -55,6 +56,11 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GLUED = re.compile(r"[a-z]{3}[A-Z][a-z]{2,}[a-z][A-Z]|\b[a-z]{4,}[A-Z][a-z]{2}")
 _HEADER = re.compile(r"(?P<name>[A-Za-z_-]{3,20})\s*:\s+(?P<value>\S.*)$")
 _HASHES = re.compile(r"#{1,6}\s+")
+
+
+_REPORTED = re.compile(
+    rf"\b(?:said|announced|reported|confirmed)\s+(?:on\s+)?(?P<day>{WEEKDAY}),\s+(?P<date>{FULL_DATE})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,8 @@ def _published(
     if dateline and dateline.full:
         return dateline.full
     inferred = infer_date(text, dateline) if dateline else None
-    return inferred or _opening_date(lines) or (above[0][0] if above else None)
+    told = inferred or _opening_date(lines) or _reported_date(lines)
+    return told or (above[0][0] if above else None)
 
 
 def _opening_date(lines: list[str]) -> date | None:
@@ -191,6 +198,15 @@ def _opening_date(lines: list[str]) -> date | None:
     first = next(filter(is_paragraph, lines), "")
     found = _OPENING.match(first)
     return read_full_date(found["date"]) if found else None
+
+
+def _reported_date(lines: list[str]) -> date | None:
+    """The date on which something is said in the first paragraph: "officials said Friday, Feb. 9, 2024"."""
+    for found in _REPORTED.finditer(next(filter(is_paragraph, lines), "")):
+        day = read_full_date(found["date"])
+        if day is not None and day.weekday() == WEEKDAYS[found["day"].rstrip(".").casefold()]:
+            return day
+    return None
 
 
 def _language(text: str) -> str | None:

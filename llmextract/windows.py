@@ -26,7 +26,9 @@ _HEARER = 8
 """Tokens of who is told something."""
 _DATELINE = 60
 """Characters in which a dateline gives its date."""
-_DASH = re.compile(r"[\s,.]*(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s")
+_DASH = re.compile(
+    r"[\s,.]*(?:(?:\([^)\n]{1,40}\)\s*)?(?:--|[-–—])\s|\([A-Z][^)\n]{1,39}\)\s+(?=[\"“]?[A-Z]))"
+)
 _VERB = 40
 """The same for one on the other side of a verb."""
 _CLAUSAL = frozenset("as but while who which".split())

@@ -338,6 +338,22 @@ DATES = {
         date(2020, 5, 16),
     ),
     "dateline with agency": (f"{TITLE}\n\nOSLO, May 16, 2020 (NTB) -- {BODY}", date(2020, 5, 16)),
+    "dateline that an agency ends": (
+        f"{TITLE}\n\nOslo, May 16, 2020 (PTI) {BODY}",
+        date(2020, 5, 16),
+    ),
+    "day that something is said on": (
+        f"{TITLE}\n\nOSLO (NTB) - {BODY[:-1]}, officials said Saturday, May 16, 2020.",
+        date(2020, 5, 16),
+    ),
+    "another weekday than the date's": (
+        f"{TITLE}\n\nOSLO (NTB) - {BODY[:-1]}, officials said Monday, May 16, 2020.",
+        None,
+    ),
+    "place in brackets and no date": (
+        f"{TITLE}\n\nParis (France) President Lee left. {BODY}",
+        None,
+    ),
     "date in the body": (f"{TITLE}\n\nOn May 16, 2020 the dam broke. {BODY}", None),
     "date in the headline": (
         f"Council debates the May 16, 2020 flood in the old town\n\n{BODY}",

@@ -48,7 +48,9 @@ def test_labels_are_read_with_spans_defaults_and_aliases(folder: Path) -> None:
 
 
 def test_null_among_wordings_says_that_the_slot_may_be_left_out(folder: Path) -> None:
-    slots = "counted: officers\n    place: [Varda, null]\n    event: [null]\n    attributed_to: None"
+    slots = (
+        "counted: officers\n    place: [Varda, null]\n    event: [null]\n    attributed_to: None"
+    )
     (folder / "a.yaml").write_text(GOOD.replace("counted: officers", slots))
     _, second = read_labels(folder / "a.yaml").facts
     assert (second.place, second.event) == (("Varda", ""), ())
