@@ -13,6 +13,7 @@ run: $(VENV)/.run                  ## read the five seed articles with the embed
 
 test: $(VENV)/.dev                 ## everything that must hold, as CI runs it
 	$(MAKE) check
+	$(BIN)/python -m compileall -q llmextract  # or each process that a test starts does it anew
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(MAKE) gate
 
@@ -35,7 +36,7 @@ train: $(VENV)/.train              ## make the embedded model's adapter anew: ma
 	$(BIN)/python -m training $(DATA)
 
 bench: $(VENV)/.dev                ## the reader, the number check and the run engine beside others
-	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/reader.py evals/newswire
 	$(BIN)/python benchmarks/number_check.py seeds evals/newswire
 	$(BIN)/python benchmarks/number_pairs.py benchmarks/pairs/test1
@@ -56,18 +57,17 @@ constraints:                       ## pin anew; needs uv
 	  --no-header --no-annotate --extra embedded --extra html --extra parquet --extra report --extra dev pyproject.toml -o constraints.txt
 
 # Pinned packages are installed by hash first, then the project itself without touching them.
-# Their modules are compiled when they are imported: most never are.
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run
 	touch $@
 
 $(VENV)/.train: $(VENV)/.dev
-	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -e '.[train]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
 	touch $@
 
 clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ ARTICLES = int(os.environ.get("CHAOS_ARTICLES", "600"))
 FEW = 120
 JOBS = 32
 KILLS = 5
+FEW_LATE = 3
 FAULTS = {
     "latency": 0.02,
     "jitter": 0.02,
@@ -158,4 +160,8 @@ def test_a_budget_in_dollars_holds_by_the_servers_own_count(articles: Path, tmp_
     spent = asked["prompt_tokens"] * 0.15e-6 + asked["completion_tokens"] * 0.60e-6
     assert 0.08 < spent <= 0.10  # what is in flight is kept back at the most that it may cost
     assert "of the budget of $0.1 are spent" in done.stderr
-    assert f"{ARTICLES - asked['complete']:,} inputs are left" in done.stderr
+    told = re.search(r"([\d,]+) inputs are left", done.stderr)
+    assert told is not None
+    # On a busy machine a reply may come too late for its client, and be asked for once more.
+    again = int(told[1].replace(",", "")) - (ARTICLES - asked["complete"])
+    assert 0 <= again <= FEW_LATE
