@@ -67,7 +67,7 @@ $(VENV)/.dev: $(VENV)/.run
 	touch $@
 
 $(VENV)/.train: $(VENV)/.dev
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
+	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -e '.[train]'  # most of torch is never imported
 	touch $@
 
 clean:

@@ -18,7 +18,7 @@ import pytest
 from benchmarks.endpoint import serving, stats_of
 from llmextract.records import read_records
 
-ARTICLES = int(os.environ.get("CHAOS_ARTICLES", "600"))
+ARTICLES = int(os.environ.get("CHAOS_ARTICLES", "400"))
 """`make chaos` takes 2,000."""
 FEW = 120
 JOBS = 32
