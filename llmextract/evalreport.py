@@ -96,8 +96,8 @@ def comparison_view(comparison: Comparison, base: EvalResult, head: EvalResult) 
         table.add_row(Text(name, style="dim"), Text(before), Text(after))
     lines: list[Text] = []
     for change in _losses_first(comparison):
-        style = "green" if change.better else "red"
-        lines.append(Text(f"{'+' if change.better else '-'} {_told(change)}", style=style))
+        mark, style = _TERMINAL[_rank(change)]
+        lines.append(Text(f"{mark} {_told(change)}", style=style))
         lines.append(Text(f"    {change.sentence}", style="dim"))
     if len(comparison.changes) > _SHOWN:
         more = len(comparison.changes) - _SHOWN
@@ -127,8 +127,17 @@ def _found(metrics: Metrics) -> str:
 
 
 def _losses_first(comparison: Comparison) -> list[Change]:
-    """The changed numbers that are shown."""
-    return sorted(comparison.changes, key=lambda change: change.better)[:_SHOWN]
+    """The changed numbers that are shown: losses, gains, then what is only worded otherwise."""
+    return sorted(comparison.changes, key=_rank)[:_SHOWN]
+
+
+def _rank(change: Change) -> int:
+    return 1 if change.better else 0 if change.reasons else 2
+
+
+_TERMINAL = (("-", "red"), ("+", "green"), ("~", "dim"))
+_MARKDOWN = "🔴🟢⚪"
+"""How a loss, a gain and another wording are marked."""
 
 
 def _headline(comparison: Comparison) -> str:
@@ -164,8 +173,9 @@ def comparison_markdown(comparison: Comparison, base: EvalResult, head: EvalResu
     ]
     lines += ["", _detectable(comparison), ""]
     for change in _losses_first(comparison):
-        mark = "🟢" if change.better else "🔴"
-        lines.append(f"- {mark} {_cell(_told(change))}  \n  > {_cell(change.sentence)}")
+        lines.append(
+            f"- {_MARKDOWN[_rank(change)]} {_cell(_told(change))}  \n  > {_cell(change.sentence)}"
+        )
     if len(comparison.changes) > _SHOWN:
         lines.append(f"- … and {len(comparison.changes) - _SHOWN} more")
     return "\n".join(lines) + "\n"

@@ -176,7 +176,7 @@ def test_both_sides_are_shown_slot_by_slot_and_losses_before_gains(records: list
     assert rows["unit"] == "1.000 | 0.000"
     assert rows[r"attributed\_to"].startswith("0.625 | ")
     marks = [line[2] for line in text.splitlines() if line.startswith("- ")]
-    assert marks[:-1] == sorted(marks[:-1], key="🔴🟢".index)
+    assert marks[:-1] == sorted(marks[:-1], key="🔴🟢⚪".index)
     assert marks[-1] == "…"
     assert len(marks) == 41
 
