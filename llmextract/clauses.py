@@ -8,6 +8,7 @@ from typing import Literal
 
 from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.phrases import Group, Parse
+from llmextract.tagging import VERBAL
 from llmextract.word_classes import REPORTING
 
 __all__ = ["Place", "group_before", "place_in_clause", "predicate_after", "subject_of"]
@@ -16,7 +17,6 @@ _BREAKS = frozenset(".:;!?")
 _QUOTES = frozenset("\"“”'‘’")
 _HEARERS = frozenset("them him her me us it you".split())
 """Pronouns that may stand between a verb and what is given or cost."""
-_VERBAL = ("auxiliary", "verb", "ed", "ing")
 _CLAUSAL = frozenset("after before since until as than".split())
 """Prepositions behind which a whole clause may stand."""
 _ADDITIONS = (("including",), ("among",), ("with",), ("most",), ("mostly",), ("plus",))
@@ -49,13 +49,13 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
     before = left - 1
     while before >= 0 and (parse.tokens[before].text in _QUOTES or parse.tags[before] == "adverb"):
         before -= 1
-    if before > 0 and parse.lowers[before] in _HEARERS and parse.tags[before - 1] in _VERBAL:
+    if before > 0 and parse.lowers[before] in _HEARERS and parse.tags[before - 1] in VERBAL:
         before -= 1  # "is costing them | $25 million a day and have"
     tag = parse.tags[before] if before >= 0 else "mark"
     predicate, reduced = predicate_after(parse, stop)
     if tag in ("preposition", "to"):
         return _behind_preposition(parse, Place("none", left, stop, predicate, before, reduced))
-    governs = tag in _VERBAL
+    governs = tag in VERBAL
     governor = group_before(parse, before + 1 if governs else left)
     if governs and predicate is not None:
         # "officials say 54 have fled", but "the fire killed 54 who lived there"

@@ -13,6 +13,7 @@ from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.references import counted_earlier, people_before, person_before
 from llmextract.schema import Span
 from llmextract.surroundings import Surroundings
+from llmextract.tagging import VERBAL
 from llmextract.units import MONEY_WORDS
 
 __all__ = ["counted_span"]
@@ -37,7 +38,6 @@ _PER = re.compile(r"\bper\s+$")
 _OF_CURRENCY = frozenset(("US", "U.S", "U.S."))
 _RATED = frozenset(("dollar", "pound", "euro"))
 """Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
-_VERBS = ("verb", "auxiliary", "ed", "ing")
 _REFERRING = frozenset(("others", "other", "more"))
 _JOINING = frozenset(("and", "but", ",", ";"))
 _AT = frozenset(("in", "at", "on", "from", "near", "during"))
@@ -126,7 +126,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
         yield counted_earlier(view)
     if following and following[0] in _REFERRING and direct is None:
         yield counted_earlier(view)
-    verb_before = view.tag_before in _VERBS
+    verb_before = view.tag_before in VERBAL
     place_behind = bool(following) and following[0] in _AT
     ends = not following or following[0] in _JOINING or following[0] == "."
     if direct is None and (
@@ -139,7 +139,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     yield view.counterpart()
     if view.before == "of":
         yield view.beside()
-    fell_from = view.before == "from" and view.parse.tags[view.place.left - 2] in _VERBS
+    fell_from = view.before == "from" and view.parse.tags[view.place.left - 2] in VERBAL
     if fell_from or view.before in ("at", "to", "by") or view.place.role == "object":
         yield view.subject()
     yield counted_earlier(view)
@@ -158,7 +158,7 @@ def _share(view: Surroundings) -> Iterator[Span | None]:
         yield view.beside()
     yield view.changed()
     yield view.topic()
-    if view.tag_behind in _VERBS:
+    if view.tag_behind in VERBAL:
         yield counted_earlier(view)
     if view.is_attributive or view.is_before_noun:
         yield view.noun()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from llmextract.digits import read_digits
+from llmextract.exclusion_words import PERSONS
 from llmextract.lexicon import CARDINALS, CHANGE_VERBS, FUNCTION_WORDS, MONTHS
 from llmextract.numerals import Form, Numeral, hop, ratio
 from llmextract.spelled import read_words
@@ -46,9 +47,8 @@ _MOVES: Final = frozenset(
 _WINNING: Final = frozenset("won win wins lost lose beat drew".split())
 _BEFORE_ODDS: Final = frozenset("by of than nearly almost about roughly over".split())
 _AS_MUCH: Final = ["as", "much", "as"]
-_PEOPLE: Final = frozenset(
-    """people patients adults children pupils students women men voters workers households families
-    teenagers drivers passengers residents respondents girls boys pensioners employees parents babies
+_PEOPLE: Final = PERSONS | frozenset(
+    """households families drivers passengers residents respondents pensioners employees parents
     americans australians britons""".split()
 )
 """Of these, any share is told: "one in 14 patients"."""

@@ -169,14 +169,24 @@ def _said_by(text: str, sentence: Span, parsed: Parse, first: int, last: int) ->
     if run is None or run[1] - run[0] > LONGEST or "noun" not in parsed.tags[run[0] : run[1]]:
         return None
     run = with_head(parsed, run)
-    stated = parsed.lowers[last + 1 : last + 2] == ("that",) or verb in _FORESEES
-    stated = (
-        stated and run[0] == 0 and parsed.tokens[0].text[0].isupper() and verb in SAYS - {"heard"}
-    )
-    if not (stated or _may_say(parsed, run, verb) or _closes(parsed, run, last, verb)):
+    if not (
+        _states(parsed, run, last)
+        or _may_say(parsed, run, verb)
+        or _closes(parsed, run, last, verb)
+    ):
         return None
     scope = _scope(sentence, parsed, run[0], last)
     return Said(_words(text, parsed, *run), *scope, parsed.tokens[first].start)
+
+
+def _states(parsed: Parse, run: tuple[int, int], last: int) -> bool:
+    """Whether the verb at token `last` tells by what follows it that its subject speaks: "Lee | promised that",
+    "Lee | expects", "a police spokesman | found that"."""
+    verb, that = parsed.lowers[last], parsed.lowers[last + 1 : last + 2] == ("that",)
+    if that and verb in FINDS and SPEAKING.intersection(parsed.lowers[run[0] : run[1]]):
+        return True
+    opens = run[0] == 0 and parsed.tokens[0].text[0].isupper()
+    return opens and (that or verb in _FORESEES) and verb in SAYS - {"heard"}
 
 
 def _is_order(parsed: Parse, at: int) -> bool:
@@ -270,9 +280,6 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
     if any(word in STUDIES for word in lowers):
         return verb in FINDS or verb in SAYS
     if verb in COUNTS and COUNTERS.intersection(lowers):
-        return True
-    that = parsed.lowers[parsed.at(parsed.tokens[run[1] - 1].end) :][1:2] == ("that",)
-    if that and verb in FINDS and SPEAKING.intersection(lowers):
         return True
     if verb not in SAYS | CALLING | REVISES | {"saying"}:
         return False

@@ -320,13 +320,12 @@ _BEFORE_TIMES: Final = frozenset(
     "than least is was are were be been at cost costs paid pay pays with ,".split()
 ) | {".", '"', BREAK, ""}
 _BEFORE_VERBS: Final = frozenset("to will would can could may might shall should must".split())
-_ROUGHLY: Final = frozenset("nearly almost about roughly around".split())
 
 
 def _times(tokens: Tokens, index: int) -> Numeral | None:
     """ "nearly double the usual load", but not "to double the number"."""
     words = tokens.words
-    before = index - 2 if words[index - 1] in _ROUGHLY else index - 1
+    before = index - 2 if words[index - 1] in _SOFTENERS else index - 1
     roughly = before < index - 1 and words[before] not in _BEFORE_VERBS
     if words[index + 1] not in _COMPARED or not (roughly or words[before] in _BEFORE_TIMES):
         return None

@@ -7,13 +7,13 @@ import re
 from llmextract.clauses import group_before
 from llmextract.naming import source_phrase
 from llmextract.phrases import Parse
-from llmextract.saying_words import STUDIES
+from llmextract.saying_words import REJECTS, STUDIES
 from llmextract.speakers import before_aside
 from llmextract.telling import SPEAKING, TELLING
 
 __all__ = ["before_year", "first_subject", "past_adverbs", "subject_stop", "with_head"]
 
-_DENIES = frozenset("denies denied deny rejects rejected disputes disputed".split())
+_REJECTS = re.compile(REJECTS)
 _HANGING = frozenset("in from near with at on by".split())
 
 
@@ -42,7 +42,7 @@ def subject_stop(parsed: Parse, before: int) -> int:
         ):
             earlier = group_before(parsed, earlier.first)
         outer = group_before(parsed, earlier.first) if earlier is not None else None
-        if outer is not None and parsed.lowers[outer.last] in _DENIES:
+        if outer is not None and _REJECTS.fullmatch(parsed.lowers[outer.last]):
             earlier = outer  # "the firm denies the bus was full | and says"
         before = earlier.first if earlier is not None and earlier.kind in TELLING else 0
         before = before_aside(parsed, past_adverbs(parsed, before))

@@ -31,7 +31,7 @@ from llmextract.word_classes import (
     VERBS,
 )
 
-__all__ = ["Group", "Tag", "Token", "groups_of", "tags_of", "tokens"]
+__all__ = ["VERBAL", "Group", "Tag", "Token", "groups_of", "tags_of", "tokens"]
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:[-'’.&/][\w]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 _CONTRACTED = re.compile(r"^(?:he|she|it|they|we|i|you|who|that|there)'(?:s|d|ve|re|ll|m)$")
@@ -58,11 +58,15 @@ _MOSTLY_NOUNS = frozenset(
 """Of the bare forms, those that are nouns more often before a preposition."""
 _NOUNS_BEFORE_NOUNS = (NOUNS_OR_VERBS | _MOSTLY_NOUNS) - {"raise", "close", "open", "shut"}
 _BEFORE_BARE = _MODALS | {"to"}
+_LIST = 60
+"""Tokens from a bare verb to the last of its list, at most."""
+_JOINING = frozenset(("and", "or", ","))
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
 _BEFORE_TO = frozenset("according due close up thanks owing prior next addition".split())
 """Words behind which "to" is a preposition."""
-_VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
+VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
+"""Tags of verbs."""
 
 
 class Token(NamedTuple):
@@ -179,9 +183,8 @@ def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: 
     for at in range(index - 2, 0, -1):
         if tags[at] == "mark" and lowers[at] not in (",", "(", ")"):
             return False
-        if tags[at] in _VERBAL:
-            bare = tags[at] == "verb" and lowers[at] in BASES
-            return bare and (lowers[at - 1] in _BEFORE_BARE or _adds(lowers, tags, at))
+        if tags[at] in VERBAL:
+            return tags[at] == "verb" and _is_bare(lowers, at)
         if tags[at] in ("subordinator", "relative"):
             return False
     return False
@@ -190,7 +193,7 @@ def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: 
 def _may_go_on(lowers: Sequence[str], index: int, following: str) -> bool:
     """Whether the words around a bare verb let it go on with another."""
     before, tag = lowers[index - 1], _closed(following)
-    if before not in ("and", "or", ",") or following == "of":
+    if before not in _JOINING or following == "of":
         return False
     if tag == "preposition" and lowers[index] in NOUNS_OR_VERBS | _MOSTLY_NOUNS:
         return False  # "for schools and | transport for"
@@ -203,7 +206,7 @@ def _may_go_on(lowers: Sequence[str], index: int, following: str) -> bool:
 
 def _is_list(lowers: Sequence[str], index: int) -> bool:
     """Whether another bare verb stands behind "and" or "or" later on."""
-    later = range(index + 1, len(lowers) - 1)
+    later = range(index + 1, min(index + _LIST, len(lowers) - 1))
     return any(lowers[at] in ("and", "or") and lowers[at + 1] in BASES for at in later)
 
 
@@ -217,12 +220,9 @@ def _has_verb(lowers: Sequence[str], index: int) -> bool:
     return False
 
 
-def _adds(lowers: Sequence[str], tags: Sequence[Tag], index: int) -> bool:
-    """Whether the verb at `index` goes on with another itself, or stands behind an adverb."""
-    if tags[index - 1] == "adverb":
-        return lowers[index - 2] in _BEFORE_BARE
-    following = lowers[index + 1] if index + 1 < len(tags) else "."
-    return _goes_on(lowers, tags, index, following)
+def _is_bare(lowers: Sequence[str], index: int) -> bool:
+    """Whether the verb at `index` is bare: behind a modal or "to", or one that goes on with another itself."""
+    return lowers[index] in BASES and lowers[index - 1] in _BEFORE_BARE | _JOINING
 
 
 def _open_class(token: Token, lower: str, before: Tag, last: str, following: str) -> Tag:
@@ -309,7 +309,7 @@ def groups_of(tags: Sequence[Tag], lowers: Sequence[str]) -> Iterable[Group]:
     while index < len(tags):
         tag = tags[index]
         infinitive = _opens_infinitive(tags, index)
-        if tag not in _VERBAL and not infinitive:
+        if tag not in VERBAL and not infinitive:
             index += 1
             continue
         stop = _group_stop(tags, lowers, index, infinitive=infinitive)
@@ -336,7 +336,7 @@ def _group_stop(tags: Sequence[Tag], lowers: Sequence[str], index: int, *, infin
             at = stop = at + 2
             main = tags[stop - 1] != "auxiliary"
             continue
-        if main or tags[at] not in _VERBAL:
+        if main or tags[at] not in VERBAL:
             break
         main = tags[at] != "auxiliary"
         at = stop = at + 1
