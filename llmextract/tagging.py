@@ -184,7 +184,7 @@ def _goes_on(lowers: Sequence[str], tags: Sequence[Tag], index: int, following: 
         if tags[at] == "mark" and lowers[at] not in (",", "(", ")"):
             return False
         if tags[at] in VERBAL:
-            return tags[at] == "verb" and _is_bare(lowers, at)
+            return tags[at] == "verb" and _is_bare(lowers, tags, at)
         if tags[at] in ("subordinator", "relative"):
             return False
     return False
@@ -220,9 +220,12 @@ def _has_verb(lowers: Sequence[str], index: int) -> bool:
     return False
 
 
-def _is_bare(lowers: Sequence[str], index: int) -> bool:
+def _is_bare(lowers: Sequence[str], tags: Sequence[Tag], index: int) -> bool:
     """Whether the verb at `index` is bare: behind a modal or "to", or one that goes on with another itself."""
-    return lowers[index] in BASES and lowers[index - 1] in _BEFORE_BARE | _JOINING
+    at = index - 1
+    while at and tags[at] == "adverb":  # "can now open"
+        at -= 1
+    return lowers[index] in BASES and lowers[at] in _BEFORE_BARE | _JOINING
 
 
 def _open_class(token: Token, lower: str, before: Tag, last: str, following: str) -> Tag:
