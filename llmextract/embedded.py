@@ -164,13 +164,15 @@ def _unpack(wheel: Path, target: Path) -> None:
 
 
 class EmbeddedServer:
-    """An OpenAI-compatible llama.cpp server inside this process, reachable on loopback only.
+    """OpenAI-compatible llama.cpp servers inside this process, reachable on loopback only.
 
-    `adapter` is a LoRA file that is applied to the model. `threads` share the reading of a request;
-    `slots` requests decode side by side, each within `context` tokens. One slot decodes the same
-    request alike, but for what it keeps of the request before, which may round another way; more make
-    batches that round differently.
-    Requests need `api_key`, made anew for every server, so other users of the machine get none.
+    `adapter` is a LoRA file that is applied to the model. So many `servers`, which share the pages of
+    the file, each answer one request at a time within `context` tokens, reading it with so many
+    `threads`. A server answers the same request alike, but for what it keeps of the request before,
+    which may round another way. Requests need `api_key`, made anew every time, so other users of the
+    machine get no answer. `base_urls` are the servers' addresses.
+
+    Raises `ModelFileError` for a file that llama.cpp cannot load.
     """
 
     def __init__(
@@ -178,8 +180,8 @@ class EmbeddedServer:
         path: Path,
         *,
         adapter: Path | None = None,
-        threads: int = 2,
-        slots: int = 1,
+        servers: int = 1,
+        threads: int = 1,
         context: int = CONTEXT,
     ) -> None:
         # Two threads that wait for each other by spinning stand still once a third process wants
@@ -199,8 +201,8 @@ class EmbeddedServer:
             applied = xllamacpp.CommonAdapterLoraInfo()
             applied.path, applied.scale = str(adapter), 1.0
             parameters.lora_adapters = [applied]
-        parameters.n_ctx = context * slots
-        parameters.n_parallel = slots
+        parameters.n_ctx = context
+        parameters.n_parallel = 1
         # One token is too little work to share between threads that sleep: with an adapter, one
         # thread writes five times as fast as two (measured); what is read is shared.
         parameters.cpuparams.n_threads = 1
@@ -213,19 +215,22 @@ class EmbeddedServer:
         parameters.warmup = False
         parameters.verbosity = 0
         parameters.no_perf = True
+        self._servers: list[Any] = []
         try:
-            self._server: Any = xllamacpp.Server(parameters)
+            for _ in range(servers):
+                self._servers.append(_begun(xllamacpp.Server(parameters)))
         except (RuntimeError, ValueError) as error:
             raise ModelFileError(f"{path}: llama.cpp cannot load it: {error}") from error
-        self._begun()
-        self.base_url = f"{self._server.listening_address}/v1"
-
-    def _begun(self) -> None:
-        """Wait until llama.cpp works off its queue: it listens before that, and when it is told to
-        stop in between, it waits for ever, with Python's lock held. Metrics are read in the queue."""
-        self._server.handle_metrics()
+        self.base_urls = tuple(f"{server.listening_address}/v1" for server in self._servers)
 
     def stop(self) -> None:
-        """Stop the server and free the model. Close the clients before: llama.cpp waits for what they
+        """Stop the servers and free the model. Close the clients before: llama.cpp waits for what they
         have asked."""
-        self._server = None
+        self._servers.clear()
+
+
+def _begun(server: Any) -> Any:
+    """The server once it works off its queue: it listens before that, and when it is told to stop in
+    between, it waits for ever, with Python's lock held. Metrics are read in the queue."""
+    server.handle_metrics()
+    return server

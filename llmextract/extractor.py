@@ -7,7 +7,7 @@ with Extractor(model="none") as extractor:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
@@ -106,14 +106,21 @@ class Extractor:
             )
         return Endpoint(provider, name, model, base_url)
 
-    def _launch(self) -> tuple[str, str]:
-        """Start the embedded server; returns its base URL and key."""
+    def _launch(self) -> tuple[Sequence[str], str]:
+        """Start the model's servers; returns their base URLs and key.
+
+        The embedded model is so small that threads which share one request mostly wait for each
+        other; another file may be large, and is held in memory once.
+        """
         if self._server is None:
-            model, pulled = self.settings.model, not self.settings.model.endswith(".gguf")
-            path = pull(self.settings.cache_directory) if pulled else Path(model)
-            adapter = ADAPTER if model == EMBEDDED else None
-            self._server = EmbeddedServer(path, adapter=adapter, threads=self.settings.threads)
-        return self._server.base_url, self._server.api_key
+            model, threads = self.settings.model, self.settings.threads
+            if model.endswith(".gguf"):
+                self._server = EmbeddedServer(Path(model), threads=threads)
+            else:
+                path = pull(self.settings.cache_directory)
+                adapter = ADAPTER if model == EMBEDDED else None
+                self._server = EmbeddedServer(path, adapter=adapter, servers=threads)
+        return self._server.base_urls, self._server.api_key
 
     def _client(self) -> Client | None:
         """The client of the running event loop: connections belong to one loop."""

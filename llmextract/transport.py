@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,15 +74,15 @@ class Endpoint(NamedTuple):
     """Where requests go. `identity` names it in cache keys; a secret is never part of it.
 
     `provider` and `name` are the two halves of instructor's `provider/name`. With `launch` the
-    endpoint is started on the first request that the cache cannot answer: it returns a base URL
-    and a key. `context` is the most tokens that the model can read and write, if known.
+    endpoint is started on the first request that the cache cannot answer: it returns the base URLs
+    of servers that answer alike, and their key. `context` is the most tokens that the model can read and write, if known.
     """
 
     provider: str
     name: str
     identity: str
     base_url: str | None = None
-    launch: Callable[[], tuple[str, str]] | None = None
+    launch: Callable[[], tuple[Sequence[str], str]] | None = None
     context: int | None = None
 
     @property
@@ -239,16 +240,17 @@ class Sender:
     def __init__(self, endpoint: Endpoint, limits: Limits, gate: Gate) -> None:
         import openai
 
-        base_url, key, address = endpoint.base_url, api_key() or "", endpoint.address
+        base_urls: Sequence[str | None] = (endpoint.base_url,)
+        key, address = api_key() or "", endpoint.address
         if endpoint.launch:
-            base_url, key = endpoint.launch()
-            address = base_url
+            base_urls, key = endpoint.launch()
+            address = base_urls[0] or ""
         self.where = endpoint.label + (f" at {address}" if address else "")
-        if "@" in (base_url or "").partition("://")[2].partition("/")[0]:
+        if "@" in (endpoint.base_url or "").partition("://")[2].partition("/")[0]:
             raise ConfigurationError(
                 f"{self.where}: a password in the address is not sent; give it as OPENAI_API_KEY"
             )
-        if not key and not base_url:
+        if not key and not base_urls[0]:
             raise AuthenticationError(f"{self.where}: no API key; {key_hint()}", attempts=0)
 
         async def heed(response: Any) -> None:
@@ -256,20 +258,24 @@ class Sender:
             _bound(response, self.where)
 
         # aiohttp underneath takes a third less time per request than the default.
-        pool = openai.DefaultAioHttpClient(
+        self._pool = openai.DefaultAioHttpClient(
             limits=_pool(limits.connections),
             follow_redirects=False,
             event_hooks={"response": [heed]},
         )
-        self._client = openai.AsyncOpenAI(
-            api_key=key or "none",
-            base_url=base_url,
-            # What expands cannot be bounded before it has expanded.
-            default_headers={"accept-encoding": "identity"},
-            max_retries=0,
-            timeout=limits.timeout,
-            http_client=pool,
-        )
+        self._clients = [
+            openai.AsyncOpenAI(
+                api_key=key or "none",
+                base_url=base_url,
+                # What expands cannot be bounded before it has expanded.
+                default_headers={"accept-encoding": "identity"},
+                max_retries=0,
+                timeout=limits.timeout,
+                http_client=self._pool,
+            )
+            for base_url in base_urls
+        ]
+        self._under_way: Counter[int] = Counter()
         self._key = key
         self._attempts = limits.attempts
         self._gate = gate
@@ -308,7 +314,8 @@ class Sender:
     async def _created(self, body: dict[str, Any]) -> Any:
         """The completion, asked for again without a parameter that the server does not know."""
         try:
-            return await self._client.chat.completions.create(**self._adapted(body))
+            with self._least_busy() as client:
+                return await client.chat.completions.create(**self._adapted(body))
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - vendors' errors may hold the key: none goes on
@@ -317,6 +324,16 @@ class Sender:
                 self._unknown.add(parameter)
                 return await self._created(body)
             raise translate(error, self.where, self._key) from None
+
+    @contextmanager
+    def _least_busy(self) -> Iterator[Any]:
+        """The client of the server that has the fewest requests to answer."""
+        chosen = min(range(len(self._clients)), key=self._under_way.__getitem__)
+        self._under_way[chosen] += 1
+        try:
+            yield self._clients[chosen]
+        finally:
+            self._under_way[chosen] -= 1
 
     def _adapted(self, body: dict[str, Any]) -> dict[str, Any]:
         """`body` in the parameters that this server has shown to know."""
@@ -328,7 +345,7 @@ class Sender:
         return adapted
 
     async def aclose(self) -> None:
-        await self._client.close()
+        await self._pool.aclose()
 
 
 def _size(body: dict[str, Any]) -> int:

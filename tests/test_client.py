@@ -125,6 +125,18 @@ async def test_different_requests_do_not_share_a_reply(tmp_path: Path) -> None:
     assert len(server.requests) == 2
 
 
+async def test_servers_that_answer_alike_share_the_requests(tmp_path: Path) -> None:
+    slow = [Answer(RED.content, delay=0.5)]
+    with LoopbackServer(slow) as one, LoopbackServer(slow) as other:
+        endpoint = Endpoint(
+            "embedded", "x", "x", launch=lambda: ((one.base_url, other.base_url), "key")
+        )
+        async with aclosing(Client(endpoint, Cache(tmp_path))) as client:
+            await asyncio.gather(*(client.ask(request(f"{number}?")) for number in range(4)))
+        assert len(one.requests) == len(other.requests) == 2
+        assert {*one.keys, *other.keys} == {"Bearer key"}
+
+
 async def test_a_reply_that_fails_its_check_is_re_asked_once_with_the_reason(
     tmp_path: Path,
 ) -> None:

@@ -50,7 +50,7 @@ def server(model: Path) -> Iterator[EmbeddedServer]:
 
 def post(server: EmbeddedServer, body: dict[str, object], key: str) -> dict[str, object]:
     request = urllib.request.Request(
-        f"{server.base_url}/chat/completions",
+        f"{server.base_urls[0]}/chat/completions",
         json.dumps(body).encode(),
         {"content-type": "application/json", "authorization": f"Bearer {key}"},
     )
@@ -63,7 +63,7 @@ HELLO = {"messages": [{"role": "user", "content": "Say hello."}], "max_tokens": 
 
 
 def test_the_model_answers_on_loopback_only(server: EmbeddedServer) -> None:
-    assert server.base_url.startswith("http://127.0.0.1:")
+    assert server.base_urls[0].startswith("http://127.0.0.1:")
     assert post(server, HELLO, server.api_key)["choices"]
 
 

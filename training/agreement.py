@@ -45,7 +45,7 @@ def agreement(
     """Compare the model `base` under the adapter in the folder `trained` with what `server` runs.
     The weights of `base` become 32 bits wide, and it keeps the adapter."""
     model = PeftModel.from_pretrained(base.float(), str(trained)).eval()
-    client = OpenAI(base_url=server.base_url, api_key=server.api_key)
+    client = OpenAI(base_url=server.base_urls[0], api_key=server.api_key)
     pairs = [_compared(model, tokenizer, client, example) for example in examples]
     firsts = [first for own, _ in pairs for first in own]
     apart = [difference for _, own in pairs for difference in own]
