@@ -30,11 +30,11 @@ from llmextract.claim_words import (
     stems_of,
     with_limit,
 )
+from llmextract.counted_nouns import head_of
 from llmextract.dating import resolve
 from llmextract.exchange import Pointing
 from llmextract.phrases import Parse
 from llmextract.reading import Reading
-from llmextract.restatements import head_of
 from llmextract.schema import Mention, Window
 from llmextract.surroundings import Surroundings
 from llmextract.word_classes import PEOPLE

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from llmextract.counted_nouns import head_of
 from llmextract.reading import Reading
-from llmextract.restatements import head_of
 from llmextract.schema import Mention
 from llmextract.word_classes import PEOPLE
 
