@@ -2,7 +2,7 @@
 
 Three loops, one inside the other, each owned by one library: the cache (a stored reply is not
 asked for again), instructor (a reply that fails its check is re-asked with the reason) and, in
-`transport`, tenacity (a request that did not get through is sent again).
+`gate`, tenacity (a request that did not get through is sent again).
 """
 
 from __future__ import annotations
@@ -24,19 +24,11 @@ from llmextract.errors import (
 )
 from llmextract.exchange import Reply, Request
 from llmextract.faults import translate
+from llmextract.gate import Call, Gate, Limits, current_call
 from llmextract.keys import redact, without_keys
 from llmextract.metering import Meter, Prices
 from llmextract.schema import Usage
-from llmextract.transport import (
-    Call,
-    Endpoint,
-    Gate,
-    Limits,
-    Sender,
-    current_call,
-    foreign_create,
-    json_of,
-)
+from llmextract.transport import Endpoint, Sender, foreign_create, json_of
 
 __all__ = ["Client"]
 

@@ -32,6 +32,7 @@ from llmextract.embedded import (
 from llmextract.errors import ConfigurationError, LlmextractError
 from llmextract.exchange import Request
 from llmextract.finished import Finished
+from llmextract.gate import Limits
 from llmextract.inputs import Input
 from llmextract.loop_thread import LoopThread
 from llmextract.metering import Budget, Prices
@@ -40,7 +41,7 @@ from llmextract.planning import Plan, render
 from llmextract.prompting import Prompt, find_prompt
 from llmextract.schema import Record, Usage
 from llmextract.settings import EMBEDDED, EMBEDDED_BASE, NO_MODEL, Settings, SettingsFields
-from llmextract.transport import Endpoint, Limits
+from llmextract.transport import Endpoint
 
 __all__ = ["Extractor", "prompt_for"]
 

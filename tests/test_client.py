@@ -32,9 +32,10 @@ from llmextract.errors import (
     TruncatedError,
 )
 from llmextract.exchange import Request, Sampling
+from llmextract.gate import Limits
 from llmextract.metering import Budget
 from llmextract.replies import strict_schema
-from llmextract.transport import Endpoint, Limits
+from llmextract.transport import Endpoint
 from tests.loopback import Answer, LoopbackServer
 
 
