@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from llmextract.calendar_words import MONTHS, WEEKDAYS
-from llmextract.references import counted_earlier, people_before, person_before
+from llmextract.references import counted_earlier, people_before, person_before, those_before
 from llmextract.schema import Span
 from llmextract.surroundings import Surroundings
 from llmextract.tagging import VERBAL
@@ -24,7 +24,7 @@ _FAR = 40
 """Tokens behind the number in which a candidate may stand."""
 
 _MEASURES = re.compile(
-    r"(?:(?:last|next|this|past|that|previous|the|same|early|late|mid|later|earlier|full|financial|fiscal|calendar)[ -])*(?:"
+    r"(?:(?:last|next|this|past|that|previous|current|coming|the|same|early|late|mid|later|earlier|full|financial|fiscal|calendar)[ -])*(?:"
     + "|".join((*MONTHS, *WEEKDAYS))
     + r"|(?:second|minute|hour|day|night|week|month|quarter|season|half|year|decade|time|mile|inch(?:e)?|feet|foot"
     r"|yard|metre|meter|kilomet(?:re|er)|km|mph|kph|cent|penny|pence|dollar|pound|euro|basis point"
@@ -34,11 +34,20 @@ _MEASURES = re.compile(
 """Times and units: they say how much there is, not of what."""
 _OF_SO_MANY = re.compile(r"[\w-]+ ((?!times\b)[^\W\d][\w ]*?) (?:in|out of)(?: every)? \S+")
 """A share that names what it is of between its two numbers: "one voter in nine"."""
+_TRADING = re.compile(
+    r"(?:[\w-]+ )?(?:early|late|morning|afternoon|midday|lunchtime|day|hours|market|Asian|European|American|London"
+    r"|Tokyo|New York|Frankfurt|Hong Kong) (?:trade|trading|dealings?|session)",
+    re.IGNORECASE,
+)
+"""When a price was paid: "115 pence in | morning trade"."""
 _PER = re.compile(r"\bper\s+$")
 _OF_CURRENCY = frozenset(("US", "U.S", "U.S."))
 _RATED = frozenset(("dollar", "pound", "euro"))
 """Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
+_FURTHER = frozenset(("further", "another", "additional"))
 _REFERRING = frozenset(("others", "other", "more"))
+_THEM = frozenset(("them", "whom", "which"))
+_STRICKEN = frozenset("injured wounded dead missing killed displaced disabled unemployed".split())
 _JOINING = frozenset(("and", "but", ",", ";"))
 _AT = frozenset(("in", "at", "on", "from", "near", "during"))
 """Words behind a number whose noun is left out: "40 homes in Hull and 310 in Leeds"."""
@@ -71,12 +80,15 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
     if dotted or (paid and words.casefold() in MONEY_WORDS):
         return False  # "50 | U.S. | cents", "1.32 | dinars"
     rate = mention.kind == "money" and span.end < mention.start and words in _RATED
-    return rate or mention.kind == "age" or not _MEASURES.fullmatch(words)
+    priced = mention.kind == "money" and _TRADING.fullmatch(words)
+    return rate or mention.kind == "age" or not (priced or _MEASURES.fullmatch(words))
 
 
 def _ranked(view: Surroundings) -> Iterator[Span | None]:
     mention = view.mention
-    yield view.placed()
+    direct = view.direct() if mention.unit is None else None
+    if direct is None or not _may_be(view, direct):  # "bringing the toll to 61 | people"
+        yield view.placed()
     if (view.is_compared or view.is_gapped) and (other := _other_side(view)) is not None:
         yield counted_span(other)
     order: Callable[[Surroundings], Iterator[Span | None]]
@@ -122,9 +134,14 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     lowers = view.parse.lowers
     following = lowers[view.behind : view.behind + 2]
     direct = view.direct()
-    if following[:1] == ("of",) and following[1:] and following[1] in ("them", "whom"):
+    if following[:1] == ("of",) and following[1:] and following[1] in _THEM:
+        yield those_before(view)
         yield counted_earlier(view)
+    if following[:1] == ("of",) and following[1:] and following[1] in _STRICKEN:
+        yield view.span((view.behind + 1, view.behind + 2))  # "dozens of | injured"
     if following and following[0] in _REFERRING and direct is None:
+        yield counted_earlier(view)
+    if direct is None and view.at and lowers[view.at - 1] in _FURTHER:
         yield counted_earlier(view)
     verb_before = view.tag_before in VERBAL
     place_behind = bool(following) and following[0] in _AT
@@ -210,6 +227,7 @@ def _money(view: Surroundings) -> Iterator[Span | None]:
     yield view.noun()
     yield view.after("for", "on")
     if view.before in ("for", "to", "from"):
+        yield view.changing()
         yield view.object()
     yield view.subject()
     yield view.object()

@@ -21,8 +21,8 @@ VICTIMS = frozenset("body corpse death fatality live casualty".split())
 
 _OF = re.compile(r"\s+(?:of|from|for|against|between|on|in|at|to|with|who|which|that)\s+")
 _FATES = frozenset(
-    "dead hurt missing homeless ill sick flee die stranded trapped feared held as after in at by".split()
-)
+    "dead hurt missing homeless ill sick flee die stranded trapped feared held".split()
+) | (PREPOSITIONS - {"of"})
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = AUXILIARIES | PREPOSITIONS | PRONOUNS | REPORTING | CONJUNCTIONS
 

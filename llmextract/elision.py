@@ -95,6 +95,7 @@ def read_mentions(text: str, sentences: tuple[Span, ...], mentions: Sequence[Men
         whole = _with_unit(text, told[first:], mention)
         whole = _as_interval(text, told[first:], whole)
         whole = _as_percentage(text, whole, sentence)
+        whole = _as_millions(text, told[first:], whole)
         told.append(_with_currency(text, told[-_BEFORE:], whole, sentence))
     if len(scales) == 1:
         scale = {"unit": next(iter(scales))}
@@ -181,6 +182,27 @@ def _shares_unit(text: str, mention: Mention, last: Mention) -> bool:
         return False  # "30 of the 45 million euros" are as many millions
     sides = last.unit in _LENGTHS and _BY.fullmatch(text, mention.end, last.start)
     return bool(sides or _OF_WHOLE.fullmatch(text, mention.end, last.start))
+
+
+def _as_millions(text: str, earlier: Sequence[Mention], mention: Mention) -> Mention:
+    """What was read as metres, as millions of the money that it is compared with: "77m euros, up from | 38m"."""
+    if mention.unit != "metre" or mention.reason is not None or mention.value is None:
+        return mention
+    written = text[mention.end : mention.end + 1] == "m" and text[mention.end - 1].isdigit()
+    facts = [one for one in earlier if one.reason is None and not _is_converted(text, one, mention)]
+    if not written or not facts or facts[-1].kind != "money" or not _SCALE.search(facts[-1].text):
+        return mention
+    between = text[facts[-1].end : mention.start]
+    if len(between) > _FAR or _NEW_CLAUSE.search(between) or not _COMPARING.search(between):
+        return mention
+    money = {
+        "value": mention.value * 1_000_000,
+        "unit": facts[-1].unit,
+        "kind": "money",
+        "text": f"{mention.text}m",
+        "end": mention.end + 1,
+    }
+    return mention.model_copy(update=money)
 
 
 def _with_currency(

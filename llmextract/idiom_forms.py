@@ -105,7 +105,9 @@ def _is_some_day(words: list[str], first: int, last: int) -> bool:
 def _stands_for(words: list[str], quantity: Quantity) -> bool:
     """Whether the words beside "one" make it a pronoun: "this one", "the only one", "all but one"."""
     before = words[quantity.first - 2 : quantity.first]
-    clause = before[1] == "that" and before[0] in _BEFORE_THAT  # "said that one woman died"
+    # "said that one woman died", "worked out that one gigabyte is"
+    measured = quantity.unit is not None and quantity.kind == "measure"
+    clause = before[1] == "that" and (before[0] in _BEFORE_THAT or measured)
     return (
         (before[1] in ONE_IDIOM_BEFORE and not clause)
         or (before[1] == "the" and quantity.unit is None)

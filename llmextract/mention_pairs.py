@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.counted_nouns import VICTIMS, are_people, head_of, stems
 from llmextract.exchange import Pointing
 from llmextract.reading import Reading
@@ -34,6 +35,9 @@ _ANY_KIND = frozenset("scheme project site place area case item point measure gr
 """Nouns that stand for others."""
 _DEADLY = re.compile(r"\b(?:kill|die[ds]?\b|dead|death|toll|massacre|victim)", re.IGNORECASE)
 _NUMBERS = frozenset("milli billi trill thous hundr dozen".split())
+_PERIOD = re.compile(rf"\b(?:{'|'.join(MONTHS)}|(?:19|20)[0-9]{{2}})\b", re.IGNORECASE)
+_ON_DAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)}|today|yesterday)\b", re.IGNORECASE)
+_DATED = re.compile(r"\b[0-9]{1,2}\b")
 _MORE = re.compile(r"\s+(?:more|others?|further|new)\b", re.IGNORECASE)
 
 
@@ -58,6 +62,17 @@ class MentionPair:
         """Whether both count things of the same name."""
         heads = [head_of(phrase) for phrase in self.phrases]
         return heads[0] is not None and heads[0] == heads[1]
+
+    @property
+    def have_other_times(self) -> bool:
+        """Whether they are told of different times: "68 since Saturday", "more than 60 in May"."""
+        times = [self.pointed[one.id].time or "" for one in (self.earlier, self.later)]
+        periods = [frozenset(_PERIOD.findall(time.casefold())) for time in times]
+        if periods[0] and periods[1]:
+            return periods[0].isdisjoint(periods[1])
+        on_days = [_ON_DAY.search(time) is not None for time in times]
+        bare = [bool(p) and not _DATED.search(t) for p, t in zip(periods, times, strict=True)]
+        return (bare[0] and on_days[1]) or (bare[1] and on_days[0])
 
     @property
     def is_rounded(self) -> bool:

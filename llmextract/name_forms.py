@@ -58,6 +58,7 @@ _WORKS: Final = frozenset(
     painting work titled entitled called named read reads wrote watched directed""".split()
 )
 _NEAR_WORK: Final = 5
+_BEHIND_RACE: Final = frozenset("in at , . and or but on with when as because for".split())
 _MARKER: Final = Verdict("identifier", "other")
 
 
@@ -211,7 +212,7 @@ def _named_measure(case: Case) -> Verdict | None:
     quantity, words = case.quantity, case.tokens.words
     after = words[quantity.behind : quantity.behind + 2]
     if quantity.unit == "metre":
-        race = words[quantity.first] in EVENT_LENGTHS and after[0] in ("in", "at")
+        race = words[quantity.first] in EVENT_LENGTHS and after[0] in _BEHIND_RACE
         race = race and words[quantity.first - 1] in ("the", "men's", "women's")
         return NAME if race or SPORT_EVENTS.intersection(after) else None
     if quantity.unit == "degree":

@@ -8,7 +8,7 @@ from functools import cached_property
 from llmextract.phrases import Parse, parse, tokens
 from llmextract.saying_words import SOURCES
 from llmextract.schema import Span
-from llmextract.word_classes import ROLES, TITLES
+from llmextract.word_classes import DETERMINERS, ROLES, TITLES
 
 __all__ = ["Names", "source_phrase"]
 
@@ -230,6 +230,7 @@ class Names:
         if len(name.split()) > 2:
             return name
         found = [name]
+        of_kind = {word for word in name.split() if word.islower() and word not in DETERMINERS}
         pattern = re.compile(rf"\b{re.escape(key)}\b", re.IGNORECASE)
         for sentence in self._body:
             for match in pattern.finditer(self._text, sentence.start, sentence.end):
@@ -237,7 +238,7 @@ class Names:
                 run = _around(parsed, parsed.at(match.start()))
                 words = self._text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
                 if any(w[0].isupper() for w in words.split()) and len(words.split()) <= _LONGEST:
-                    found.append(words)
+                    found += [words] if of_kind <= set(words.casefold().split()) else []
         return self.fullest_of(found)
 
 

@@ -88,9 +88,15 @@ class Reading:
         return known
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        """The tokens of a stretch, its mentions as single tokens."""
-        return tokens(self.text, start, end, self.within(Span(start=start, end=end)))
+        """The tokens of a stretch, its numbers as single tokens; "F-16s" is a word."""
+        numbers = [one for one in self.within(Span(start=start, end=end)) if not _is_word(one)]
+        return tokens(self.text, start, end, numbers)
 
     def words(self, span: Span | None) -> str | None:
         """The text of a span."""
         return None if span is None else self.text[span.start : span.end]
+
+
+def _is_word(mention: Mention) -> bool:
+    """Whether a name with a number in it begins with a letter."""
+    return mention.reason == "name" and mention.text[0].isalpha()

@@ -8,7 +8,7 @@ from llmextract.schema import Span
 from llmextract.surroundings import Surroundings
 from llmextract.word_classes import PEOPLE, TITLES
 
-__all__ = ["counted_earlier", "people_before", "person_before"]
+__all__ = ["counted_earlier", "people_before", "person_before", "those_before"]
 
 _PERSON = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:al-|de |bin |van )?[A-Z][\w'’-]+)+")
 _REACH = 700
@@ -37,6 +37,31 @@ def counted_earlier(view: Surroundings, depth: int = _BACK) -> Span | None:
         if found is not None:
             return found
     return None
+
+
+def those_before(view: Surroundings) -> Span | None:
+    """The things last named in the plural before the number in its sentence, or that the sentence before is
+    about: for "scores of them"."""
+    parse, at = view.parse, view.place.left
+    counts = any(tag == "number" for tag in parse.tags[:at])
+    for stop in range(at, 0, -1) if not counts else ():
+        named = parse.tags[stop - 1] == "noun" and parse.tags[stop : stop + 1] != ("noun",)
+        if named and _is_plural(parse.lowers[stop - 1]):
+            return view.span(parse.noun_phrase_before(stop, with_of=False))
+    before = view.subject_before()
+    index = view.reading.index_of(view.mention)
+    if before is None or not index or counts:
+        return None
+    sentence = view.reading.sentences[index - 1]
+    told = any(sentence.start <= one.start < sentence.end for one in view.reading.mentions)
+    return None if told or not _ARE.match(view.reading.text, before.end) else before
+
+
+_ARE = re.compile(r"\s+(?:are|were|have|do|did)\b")
+
+
+def _is_plural(word: str) -> bool:
+    return word in PEOPLE or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))
 
 
 def person_before(view: Surroundings) -> Span | None:

@@ -17,6 +17,7 @@ from llmextract.word_classes import PEOPLE, PRONOUNS
 __all__ = ["restatements"]
 
 _HEDGES = ("about", "almost", "more_than", "at_least", "less_than")
+_BOUNDS = ("more_than", "at_least", "less_than", "at_most")
 _NEAR = 4
 """Sentences on which a number may stand without its unit."""
 _NEXT_WORD = re.compile(r"[^\S\n]*(\w*)")
@@ -56,26 +57,29 @@ def restatements(
             pair = MentionPair(reading, earlier, later, pointed, (wholes[0], wholes[1]))
             if not _is_told_twice(pair):
                 continue
-            exact, rough = sorted(
-                (earlier, later), key=lambda one: _preference(reading, one), reverse=True
-            )
+            exact, rough = _by_exactness(pair)
             for known, target in restated.items():
                 if target == rough.id:
                     restated[known] = exact.id
             restated[rough.id] = exact.id
+            if pair.refers_back and (later.value or 0) <= _BY_CHANCE:
+                break  # "the two" are the last two
     return restated
 
 
-def _preference(reading: Reading, mention: Mention) -> tuple[int, ...]:
-    """A unit tells more than none, and more digits are more exact; then the body goes before a headline,
-    which has no room for "at least"; then as `exactness` does."""
-    digits, *further = exactness(mention)
-    return (
-        mention.unit is not None,
-        digits,
-        not is_of_headline(reading, mention),
-        *further,
-    )
+def _by_exactness(pair: MentionPair) -> list[Mention]:
+    """The two, the one first that tells the fact best. A unit tells more than none, and more digits are
+    more exact; of equal numbers the one with a bound, which the other leaves out for want of room; then
+    the body goes before a headline, and else `exactness` tells."""
+    equal = pair.earlier.value == pair.later.value
+
+    def key(mention: Mention) -> tuple[int, ...]:
+        digits, *further = exactness(mention)
+        bounded = equal and mention.modifier in _BOUNDS
+        in_body = not is_of_headline(pair.reading, mention)
+        return mention.unit is not None, digits, bounded, in_body, *further
+
+    return sorted((pair.earlier, pair.later), key=key, reverse=True)
 
 
 def _refers_to_other(reading: Reading, mention: Mention) -> bool:
@@ -146,6 +150,7 @@ def _is_same_fact(pair: MentionPair) -> bool:
         (same_whole or None in pair.wholes)
         and (pair.has_same_head or people)
         and not any(pair.is_elliptic(one) for one in (earlier, later))
+        and not pair.have_other_times
         and pair.is_rounded
     )
 

@@ -49,6 +49,10 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
     parts = {**summed(reading, facts, counted), **told}
     restated = restatements(reading, facts, pointed, parts)
     included = {one.id for one in facts if _is_included(reading.text, one.start)}
+    bare = {one.id for one in facts if _is_bare(reading.text, one, counted[one.id])}
+    for again, exact in restated.items():
+        if exact in bare and again not in bare:  # "killed 80", "at least 80 people"
+            pointed[exact] = replace(pointed[exact], counted=counted[again])
     _share_slots(pointed, restated, told, included)
     for mention, exact in restated.items():
         pointed[mention] = Pointing(id=mention, role="restatement", of=exact)
@@ -64,6 +68,12 @@ def point(reading: Reading) -> tuple[Pointing, ...]:
 def _is_included(text: str, start: int) -> bool:
     """ "five routes, including | two from the west"."""
     return _INCLUDED.search(text, max(0, start - _PHRASE), start) is not None
+
+
+def _is_bare(text: str, mention: Mention, counted: str | None) -> bool:
+    """Whether a count stands without the noun that it counts."""
+    behind = text[mention.end : mention.end + len(counted or "") + _PHRASE]
+    return mention.unit is None and (counted is None or counted not in behind)
 
 
 def _share_slots(

@@ -99,7 +99,9 @@ SOURCES = frozenset(
     survivors villagers locals farmers drivers author authors team scientist researcher engineers
     jury inquest tribunal hearing club trust society lender broker insurer retailer carmaker
     manufacturer supplier developer publisher broadcaster economist economists forecasters traders
-    strategist strategists meteorologists seismologists geologists employers employer landlords""".split()
+    strategist strategists meteorologists seismologists geologists employers employer landlords groups
+    agencies hospitals clinics commander commanders opposition coalition regime rebels paramedics witness
+    reporter reporters correspondent advocates migrants refugees detainees veterans farmer""".split()
 )
 """Nouns without a capital that may give a figure."""
 

@@ -31,9 +31,11 @@ from llmextract.telling import CALLING, SPEAKING, VERBS, telling_verbs
 
 __all__ = ["Said", "sayings_in"]
 
-_SAID_BY_PRONOUNS = (SAYS | CALLING | REVISES) - frozenset("heard wrote writes counted".split())
+_SAID_BY_PRONOUNS = (SAYS | CALLING | REVISES | {"suggest", "suggests"}) - frozenset(
+    "heard wrote writes counted".split()
+)
 _PLAIN = frozenset(
-    "said says told tells added adds saying claimed claims insisted warned announced".split()
+    "said says told tells added adds saying claimed insisted warned announced".split()
 )
 _PRONOUNS = frozenset("he she it they who i we".split())
 _OWN: Mapping[tuple[str, ...], str] = {
@@ -47,6 +49,10 @@ _SURVEY_BY = re.compile(
     r"\AIn\s+an?\s+(?:[\w-]+\s+){0,2}?(?:survey|poll|study|report|review|analysis)"
     r"\s+(?:conducted\s+|carried\s+out\s+|commissioned\s+)?by\s+(?!(?:\w+day|telephone|phone|post|e-?mail)\b)(?=\S)"
 )
+_QUOTED = re.compile(
+    r"\bquot(?:ed|es|ing)\s+(?=\S)(?:[^,;.\n]|,(?=[^,;.\n]{1,60},)){3,120}?,?\s+as\s+saying\b"
+)
+"""Whom somebody quotes: "the agency quoted | residents of Ham | as saying"."""
 _TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
@@ -70,6 +76,7 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
     for match in (*_ACCORDING.finditer(words), *_SURVEY_BY.finditer(words)):
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
         found += _according(text, sentence, parsed, match)
+    found += _quoted(text, sentence, words)
     start = sentence.start
     rejected = [
         Said(one.source, start + one.start, start + one.end, start + one.at)
@@ -104,6 +111,16 @@ def _according(text: str, sentence: Span, parsed: Parse, match: re.Match[str]) -
     name = None if owner else _name_after(text, parsed, behind)
     if owner or name:
         yield Said(name or "", sentence.start, sentence.end, at, owner or "")
+
+
+def _quoted(text: str, sentence: Span, words: str) -> Iterator[Said]:
+    """Whom somebody quotes "as saying"."""
+    for match in _QUOTED.finditer(words):
+        parsed = parse(tokens(text, sentence.start, sentence.end))
+        at = sentence.start + match.start()
+        name = _name_after(text, parsed, parsed.at(at) + 1)
+        if name:
+            yield Said(name, sentence.start + match.end(), sentence.end, at)
 
 
 def _reckoned(text: str, sentence: Span, parsed: Parse) -> list[Said]:
@@ -204,7 +221,9 @@ def _said_by_pronoun(
     first, last = verb
     word = parsed.lowers[subject]
     pronoun = "he" if word == "year-old" else word
-    if pronoun not in _PRONOUNS or parsed.lowers[last] not in _SAID_BY_PRONOUNS:
+    says = parsed.lowers[last] in _SAID_BY_PRONOUNS
+    finds = parsed.lowers[last] in FINDS and parsed.lowers[last + 1 : last + 2] == ("that",)
+    if pronoun not in _PRONOUNS or not (says or finds):
         return None
     if _is_contact_clause(parsed, subject, last):
         return None

@@ -25,6 +25,12 @@ _FIRST_VERBS = 2
 _CLAUSE = 25
 """Tokens of a clause between a subject and its verb."""
 _ENDS = frozenset(',.;"”')
+_PAPERS = frozenset(
+    "figures data statistics numbers report reports survey study poll research".split()
+)
+_MADE = frozenset(
+    "released compiled published collected issued gathered conducted commissioned produced prepared".split()
+)
 _ASIDES = frozenset("in on at".split())
 
 
@@ -70,11 +76,26 @@ def name_at(parsed: Parse, at: int) -> tuple[int, int] | None:
             stop += 1
         elif stop > at and _goes_on(parsed, stop, lower):
             stop += 2 if parsed.tags[stop + 1] == "determiner" else 1
+        elif stop > at and (maker := _maker(parsed, stop)) is not None:
+            at = stop = maker
         else:
             break
     if stop == at or stop - at > LONGEST:
         return None
     return at, _past_apposition(parsed, stop)
+
+
+def _maker(parsed: Parse, at: int) -> int | None:
+    """Where the name begins of whom figures come from: "figures | released by | the trade body"."""
+    if parsed.lowers[at - 1] not in _PAPERS or parsed.lowers[at] not in _MADE:
+        return None
+    by = next((i for i in range(at, at + 4) if parsed.lowers[i : i + 1] == ("by",)), None)
+    if by is None:
+        return None
+    first = by + 1
+    while first < len(parsed.tokens) and parsed.tags[first] == "determiner":
+        first += 1
+    return first if parsed.tags[first : first + 1] == ("noun",) else None
 
 
 def _is_adjective(parsed: Parse, at: int) -> bool:
@@ -131,11 +152,17 @@ def before_aside(parsed: Parse, before: int) -> int:
             return at - 1
         if inner is None and parsed.tags[at] == "relative" and parsed.tags[at - 1] == "noun":
             inner = at  # "Ann Lee, who owns the café | that closed, said"
-        if comma and parsed.lowers[at] in _ASIDES and at > 1:
-            return at - 1  # "the rebels, in a statement, | said"
-        if comma and parsed.lowers[at : at + 2] == ("one", "of"):
-            return at - 1  # "Ann Lee, one of the four who left, | said"
+        if comma and at > 1 and _opens_aside(parsed, at):
+            return at - 1
     return before if inner is None else inner
+
+
+def _opens_aside(parsed: Parse, at: int) -> bool:
+    """Whether an aside that names nobody begins behind the comma: "the rebels, | in a statement, said", "the
+    firm, | reporting its results in June, said", "Ann Lee, | one of the four who left, said"."""
+    reports = parsed.tags[at] == "ing" and parsed.tags[at - 2] == "noun"
+    one_of = parsed.lowers[at : at + 2] == ("one", "of")
+    return reports or one_of or parsed.lowers[at] in _ASIDES
 
 
 def person_in(text: str, sentence: Span) -> str | None:

@@ -256,7 +256,7 @@ def _vague(tokens: Tokens, index: int) -> Numeral | None:
         factor = VAGUE.get(words[index + 2], SCALES.get(words[index + 2], _ONE))
         if factor >= 1000:
             return Numeral(index, index + 3, value * factor, "vague")
-    if word == "tens" and after != "of":
+    if word == "tens" and after != "of" and after not in _HARM:
         return None
     hurt = after in _HARM and words[index - 1] in _BEFORE_HARM
     if word == "scores" and after not in ("of", "more") and not hurt:
@@ -273,6 +273,10 @@ def _is_plural(word: str) -> bool:
     )
 
 
+_ACCOUNTS: Final = frozenset(
+    "toll tolls figure figures count counts number numbers report reports".split()
+)
+"""Behind what was hurt or lost these are what is not given."""
 _SINGULARS: Final = ("ss", "us", "is", "ous")
 
 
@@ -288,6 +292,7 @@ def _zero(tokens: Tokens, index: int) -> Numeral | None:
             at += 1
         more = "more" in words[index + 1 : at]
         counts = words[at] in NONE_NOUNS or (not more and _is_plural(words[at]))
+        counts = counts and words[at + 1] not in _ACCOUNTS  # "gave no casualty | toll"
     return Numeral(index, index + 1, Decimal(0), "zero") if counts else None
 
 

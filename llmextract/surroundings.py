@@ -158,6 +158,17 @@ class Surroundings(Vicinity):
         found = self.parse.noun_phrase(group.last + 1)
         return self.span(found) if found is not None and found[1] <= self.place.link else None
 
+    def changing(self) -> Span | None:
+        """What the change is of that leads to the number: "a drop in | profits | to £170m"."""
+        link = self.place.link
+        found = self.parse.noun_phrase_before(link) if link is not None else None
+        if found is None:
+            return None
+        first = self.parse.before_determiners(found[0])
+        change = self.parse.lowers[first - 2].removesuffix("s") if first > 1 else ""
+        joined = first > 0 and self.parse.lowers[first - 1] in ("in", "of")
+        return self.span(found) if joined and change in CHANGES else None
+
     def placed(self) -> Span | None:
         """What is put at the number, or brought to it: "put the number of | injured people | at 31"."""
         group = group_before(self.parse, self.place.left)

@@ -158,6 +158,8 @@ def _tag(stretch: Sequence[Token], lowers: Sequence[str], tags: Sequence[Tag], i
     closed = _closed(lower)
     if lower in _FLOATING and before == "auxiliary" and _closed(following) in (None, "auxiliary"):
         closed = "adverb"
+    if lower == "close" and following == "to" and before != "to" and last not in _MODALS:
+        closed = "adverb"  # "the debt is | close to"
     if closed is not None and not _is_namesake(token.text, index):
         noun = lower == "dead" and (before == "determiner" or last == "of")
         past = closed == "preposition" and before == "determiner"

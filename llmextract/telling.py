@@ -30,6 +30,8 @@ _ABLY = frozenset("could can cannot".split())
 _FAR = 18
 """Tokens between a verb and what it needs behind it."""
 _NEAR = 7
+_AGREED = (("to",), ("with",), ("on",), ("a",), ("the",))
+"""Behind "agreed" these tell what is done: "agreed | to key changes"."""
 _HIDDEN = frozenset("sees forecast blame estimate report claim project".split())
 """Verbs that the tagger takes for nouns where no other verb is near: "Acme | sees growth"."""
 
@@ -59,6 +61,7 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     verb = parsed.lowers[last]
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
     tells = verb in VERBS - REVISES and not _is_sum(parsed, last)
+    tells = tells and not (verb == "agreed" and behind[:1] in _AGREED)
     if verb in CALLING:
         tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
     elif verb in ("put", "puts"):

@@ -128,8 +128,15 @@ class Vicinity:
         """Whether the number is the other side of a comparison: "up from | 9", "against | 9"."""
         if self.before in ("against", "versus"):
             return True
-        second = self.parse.lowers[self.place.left - 2] if self.place.left > 1 else ""
+        left = self.place.left
+        leads = [self.parse.lowers[at - 1] for at in (left - 3, left - 2) if self._is_number(at)]
+        if self.before == "from" and "to" in leads:
+            return True  # "to £170m | from £194m"
+        second = self.parse.lowers[left - 2] if left > 1 else ""
         return (second, self.before) in _COMPARED
+
+    def _is_number(self, at: int) -> bool:
+        return at > 0 and self.parse.tags[at] == "number"
 
     @property
     def is_gapped(self) -> bool:

@@ -158,7 +158,7 @@ BASES = frozenset(
 NO_PARTICIPLES = frozenset(
     """hundred need seed speed breed creed feed greed weed deed steed indeed bed red shed sled
     united kindred sacred thing king ring spring string wing morning evening ceiling sibling
-    during building meeting nothing something anything everything being wedding killing shooting
+    during building uprising offspring meeting nothing something anything everything being wedding killing shooting
     bombing housing training funding spending feeling pudding outing sterling briefing hearing
     finding painting filing warning ruling rating offering opening ending landing crossing
     gathering setting beginning earning saving sitting settling""".split()
