@@ -18,16 +18,17 @@ from llmextract.word_classes import TITLES
 __all__ = ["Places"]
 
 _NAME = (
-    r"(?:[A-Z][\w'’.-]*\w)(?:[ \u00a0](?:of|al|de|the|and|el|la|du|di|upon)(?:[ \u00a0]the)?(?=[ \u00a0][A-Z])|"
-    r"[ \u00a0][A-Z][\w’'.-]*\w|[ \u00a0]St\.)*"
+    r"(?:(?:(?:al|el|ad|an|ar|as|at|az|ash|ath)-)?[A-Z][\w'’.-]*\w)(?:[ \u00a0](?:of|al|de|the|and|el|la|du|di|upon)(?:[ \u00a0]the)?(?=[ \u00a0][A-Z])|"
+    r"[ \u00a0](?:(?:al|el|ad|an|ar|as|at|az|ash|ath)-)?[A-Z][\w’'.-]*\w|[ \u00a0]St\.)*"
 )
 _KINDS = (
     r"(?:city|town|village|districts?|provinces?|regions?|suburbs?|state|outskirts|parts?|areas?|port|"
-    r"islands?|capital|cent(?:re|er)|coast|north|south|east|west|valley|county|township)"
+    r"islands?|capital|cent(?:re|er)|coast|north|south|east|west|valley|county|township|"
+    r"neighbou?rhoods?|governorates?|countryside|camp|stronghold)"
 )
 _LEAD = (
     r"(?:(?:[A-Za-z]+ern|[a-z]+-(?:east|west)|central|upper|lower|greater|mid-[a-z]+|occupied|rural|"
-    rf"north|south|east|west|downtown)\s+|{_KINDS}\s+(?:of\s+(?:the\s+)?)?|"
+    rf"north|south|east|west|downtown|nearby|neighbou?ring|besieged|[a-z]+-(?:held|controlled|occupied|run|besieged))\s+|{_KINDS}\s+(?:of\s+(?:the\s+)?)?|"
     rf"[A-Z][a-z]+(?:an|ese|ish|i|sh|ch)\s+(?={_KINDS}\b))"
 )
 _BEHIND = re.compile(
@@ -35,11 +36,13 @@ _BEHIND = re.compile(
     rf"[Oo]ver|[Oo]n|[Ff]rom|[Tt]o|[Oo]f|[Ii]nto)\s+((?:the\s+|a\s+|its\s+)?"
     rf"({_LEAD}{{0,4}}(?:{_NAME})(?:(?:,\s+{_NAME}){{1,4}},?\s+and\s+{_NAME})?"
     r"(?:\s+(?:city|province|region|district|suburb|area|coast|peninsula|airport|countryside|"
-    r"valley|border|highway|village|desert)\b)?))"
+    r"valley|border|highway|village|town|desert|neighbou?rhood|governorate|camp|crossing|square|hospital)\b)?))"
 )
 _LOWER = re.compile(r"^(?:[a-z-]+\s+)+|\s+[a-z]+$")
-_NOT_INHERITED = frozenset(("percent", "age", "money"))
+_NOT_INHERITED = frozenset(("percent", "age", "money", "duration", "ratio"))
 """Kinds of numbers that seldom hold where the sentence before plays."""
+_EARLY = 3
+"""Sentences that play where the headline says."""
 _FAR = 600
 """Characters over which a place may hold for a number of the same sentence."""
 _BEFORE, _BREAK = 30, 40
@@ -133,24 +136,23 @@ class Places:
             yield _Named(Span(start=start, end=start + len(words)), bare, strong)
 
     def place_of(self, mention: Mention) -> Span | None:
-        """The place of a figure: in its sentence, else in one of the two before it."""
+        """The place of a figure: in its sentence, else in the one before, early on in the headline."""
         index = self._reading.index_of(mention)
         if index is None:
             return None
         own = self._best(index, mention)
         if own is not None or mention.kind in _NOT_INHERITED:
             return own
-        for other in (index - 1, index - 2):
-            if 0 <= other < index:
-                found = [one for one in self._named[other] if one.strong]
-                if found:
-                    return found[0].span
+        for other in (index - 1, 0 if index <= _EARLY else index - 1):
+            found = [one for one in self._named[other] if one.strong] if 0 <= other < index else []
+            if found:
+                return found[0].span
         return None
 
     def _best(self, index: int, mention: Mention) -> Span | None:
         known = self._known
         found = [one.span for one in self._named[index] if one.strong or one.name in known]
-        if not found:
+        if not found and mention.kind != "money":
             if index not in self._bare_names:
                 self._bare_names[index] = self._bare(index)
             found = self._bare_names[index]
