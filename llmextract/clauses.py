@@ -15,6 +15,7 @@ __all__ = ["Place", "group_before", "place_in_clause", "predicate_after", "subje
 
 _BREAKS = frozenset(".:;!?")
 _QUOTES = frozenset("\"“”'‘’")
+_BE = frozenset("is are was were be been being got".split())
 _HEARERS = frozenset("them him her me us it you".split())
 """Pronouns that may stand between a verb and what is given or cost."""
 _CLAUSAL = frozenset("after before since until as than".split())
@@ -52,7 +53,7 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
     if before > 0 and parse.lowers[before] in _HEARERS and parse.tags[before - 1] in VERBAL:
         before -= 1  # "is costing them | $25 million a day and have"
     tag = parse.tags[before] if before >= 0 else "mark"
-    predicate, reduced = predicate_after(parse, stop)
+    predicate, reduced = predicate_after(parse, stop, left)
     if tag in ("preposition", "to"):
         return _behind_preposition(parse, Place("none", left, stop, predicate, before, reduced))
     governs = tag in VERBAL
@@ -61,10 +62,27 @@ def place_in_clause(parse: Parse, at: int, stop: int) -> Place:
         # "officials say 54 have fled", but "the fire killed 54 who lived there"
         says = governor is not None and parse.lowers[governor.last] in REPORTING
         governs = not (says and predicate.kind in ("finite", "ed"))
+    if (
+        reduced is not None
+        and reduced.kind == "ed"
+        and reduced.first == stop
+        and _goes_on(parse, left)
+    ):
+        return Place("subject", left, stop, reduced, reduced=reduced)
     if predicate is not None and not governs:
         return Place("subject", left, stop, predicate, reduced=reduced)
     role: Literal["object", "none"] = "object" if governor is not None else "none"
     return Place(role, left, stop, governor, reduced=reduced)
+
+
+def _goes_on(parse: Parse, left: int) -> bool:
+    """Whether a passive goes on without its auxiliary: "were killed and | 11 million displaced"."""
+    if left < 2 or parse.tags[left - 1] != "conjunction":
+        return False
+    before = group_before(parse, left)
+    return (
+        before is not None and before.first < before.last and parse.lowers[before.last - 1] in _BE
+    )
 
 
 def _behind_preposition(parse: Parse, place: Place) -> Place:
@@ -114,11 +132,14 @@ def group_before(parse: Parse, index: int, *, within_clause: bool = False) -> Gr
     return found
 
 
-def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | None]:
-    """The verb group whose subject the phrase before token `index` is, and a participle between.
+def predicate_after(
+    parse: Parse, index: int, first: int | None = None
+) -> tuple[Group | None, Group | None]:
+    """The verb group whose subject the phrase from token `first` to `index` is, and a participle between.
 
     Relative clauses and parentheses are stepped over: "54 fighters, including six, | have laid".
     """
+    first = index if first is None else first
     position = bisect_left(parse.groups, index, key=lambda group: group.first)
     reduced: Group | None = None
     relative = False
@@ -132,13 +153,22 @@ def predicate_after(parse: Parse, index: int) -> tuple[Group | None, Group | Non
                 return group, reduced
             relative, reduced, at = False, reduced or group, group.last + 1
             continue
-        following = _step(parse, at, group)
+        following = None if _closes_quotation(parse, first, at) else _step(parse, at, group)
         joined = reduced is not None and parse.tags[at : at + 2] == ("conjunction", "number")
         if following is None or joined:  # "six abstained | and five were absent"
             break
         relative = relative or parse.tags[at] == "relative"
         at = following
     return (reduced if reduced is not None and reduced.kind != "infinitive" else None), reduced
+
+
+def _closes_quotation(parse: Parse, first: int, at: int) -> bool:
+    """Whether the mark at `at` closes a quotation that was open before token `first`."""
+    if parse.tokens[at].text not in ('"', "”") or at == 0:
+        return False
+    touches = parse.tokens[at - 1].end == parse.tokens[at].start
+    marks = [token.text for token in parse.tokens[first:at]]
+    return touches and "“" not in marks and '"' not in marks
 
 
 def _is_active(parse: Parse, group: Group) -> bool:

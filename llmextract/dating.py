@@ -45,6 +45,12 @@ _LONGEST_VERB = 8
 _LAST_SO_LONG = re.compile(
     r"last\s+(?:\d|(?:an?|up|about|at|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
 )
+_BEGUN = re.compile(
+    r"\b(?:ever )?since\s+(?:(?!since\b)[\w'’-]+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|opened|launched)"
+    r"\s+(?:with\s+(?:[\w-]+\s+){1,4}?)?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_CLAUSE = 100
 _NAMED = re.compile(
     r"\s+(?!(?:and|when|that|with|in|at|to|as|was|were|is|for|which|after|before)\b)[^\W\d_]{3,}"
 )
@@ -74,11 +80,18 @@ def find_windows(text: str, start: int = 0, end: int | None = None) -> tuple[Spa
         begin = _group_begin(text, max(start, spans[-1].end if spans else 0), group)
         if begin is None or any(no(text, last) for no in (_is_name, _is_part, _lasts)):
             continue
+        begin = _since(text, max(start, spans[-1].end if spans else 0), begin)
         tail = TAIL.match(text, last.end, end)
         stop = tail.end() if tail else last.end
         if text.count("\n", begin, stop) < 2:
             spans.append(Span(start=begin, end=stop))
     return tuple(spans)
+
+
+def _since(text: str, floor: int, begin: int) -> int:
+    """Where the span begins of that since when something goes on: "since the war began | in March"."""
+    found = _BEGUN.search(text, max(floor, begin - _LONGEST_CLAUSE), begin)
+    return found.start() if found else begin
 
 
 def _group_begin(text: str, floor: int, group: list[_Core]) -> int | None:

@@ -52,6 +52,11 @@ _BARE_UNIT = re.compile(r"(?:the )?(?P<unit>week|month|quarter|year)")
 _ROLLS_ON = re.compile(r"the next (?P<unit>hour|day|week|month|year|decade|century)")
 _SO_FAR = frozenset(("so far", "to date", "until now", "up to now", "thus far"))
 _SEEN_FROM_HERE = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|past)\b")
+_BEGUN = re.compile(
+    r"(?:ever )?since (?:(?!(?:in|on) )[^ ]+ ){1,6}?(?:began|begun|started|erupted|broke out|opened|launched)"
+    r"(?: with .+?(?= (?:in|on|at) ))? (?:in |on |at )?(?P<when>.+)"
+)
+"""Since when something goes on: "since the war began | in March 2011"."""
 _LONG = 120
 """No time expression has so many characters."""
 _LONG_AGO = timedelta(days=180)
@@ -71,6 +76,8 @@ def read_interval(plain: str, view: Viewpoint) -> Ends | None:
     plain = _CLOCKS.sub(" ", plain).strip()
     if not plain or len(plain) > _LONG or _VAGUE.search(plain):
         return None
+    begun = _BEGUN.fullmatch(plain)
+    plain = f"since {begun['when']}" if begun else plain
     related = _RELATION.fullmatch(plain)
     if related is None:
         return _named(plain, view)

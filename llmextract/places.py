@@ -53,6 +53,7 @@ _PART_BEHIND = re.compile(
     r"\s+(?:(?:far|inner|outer)\s+)?(?:[a-z]+ern|north|south|east|west|central|[a-z]+-(?:east|west))"
     r"(?:\s+(?:suburbs?|outskirts|districts?|coast|provinces?|regions?|parts?|areas?|border))?\b"
 )
+_WITHIN = re.compile(r",?\s+in(?:\s+the)?\s+")
 _STRONG = frozenset("in at near outside around across inside off throughout".split())
 _TIMES = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
@@ -161,7 +162,11 @@ class Places:
             for span in found
             if span.end > mention.start - _FAR and span.start < mention.end + _FAR
         ]
-        return min(near, key=lambda span: self._remoteness(span, mention), default=None)
+        best = min(near, key=lambda span: self._remoteness(span, mention), default=None)
+        for span in reversed(near):
+            if best is not None and _WITHIN.fullmatch(self._reading.text, span.end, best.start):
+                best = span  # "the town of Arabeen in | Eastern Ghouta"
+        return best
 
     def _bare(self, index: int) -> list[Span]:
         """Known places that stand in the sentence without a preposition."""

@@ -63,6 +63,10 @@ _LIST = 60
 _JOINING = frozenset(("and", "or", ","))
 _UNCHANGED = frozenset("cost put hit cut set shut hurt burst bet cast shed".split())
 """Verbs whose past is their present."""
+_BEFORE_NUMBERS = frozenset(
+    "at more fewer less about around nearly almost some as over up dozens hundreds scores".split()
+)
+"""Words before a number that a participle may govern: "killing | at least 35"."""
 _BEFORE_TO = frozenset("according due close up thanks owing prior next addition".split())
 """Words behind which "to" is a preposition."""
 VERBAL = frozenset(("auxiliary", "verb", "ed", "ing"))
@@ -284,6 +288,7 @@ def _participle(lower: str, before: Tag, last: str, following: str) -> Tag:
         return "verb"
     tag = _closed(following)
     governs = following[0].isdigit() or tag in ("determiner", "pronoun")
+    governs = governs or following in _BEFORE_NUMBERS
     opens = before in ("mark", "relative", "conjunction", "determiner")
     named = lower in NO_PARTICIPLES and not (governs and before in ("mark", "preposition"))
     if named or (lower.endswith("ing") and tag == "auxiliary" and opens):

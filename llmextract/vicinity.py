@@ -34,6 +34,8 @@ _COMPARED = frozenset(
 )
 _PLACING = frozenset("in at near from outside around to on".split())
 _ENDING = frozenset("ended end closed close finished finish opened open began begin".split())
+_OF_THEM = (("of", "them"), ("of", "whom"), ("of", "which"))
+_NOT_VERBAL = (("noun",), ("mark",), ("number",), ("determiner",))
 
 
 class Vicinity:
@@ -95,7 +97,11 @@ class Vicinity:
     def phrase_stop(self) -> int:
         """The token behind the phrase that the number opens."""
         direct = self._direct
-        return direct[1] if direct is not None else min(self.behind, len(self.parse.tokens))
+        if direct is not None:
+            return direct[1]
+        lowers, tags, at = self.parse.lowers, self.parse.tags, self.behind
+        of_them = lowers[at : at + 2] in _OF_THEM and tags[at + 2 : at + 3] not in _NOT_VERBAL
+        return min(at + 2 * of_them, len(lowers))
 
     @property
     def before(self) -> str:
