@@ -26,6 +26,7 @@ _ASKED = re.compile(
     r"\b(?:wants?|needs?|hop(?:es?|ed|ing)|(?:is|are|was|were)\s+(?:\w+\s+)?seen\s+(?:\w+ing|at|to)"
     r"|(?<!was\s)(?<!were\s)(?<!is\s)(?<!are\s)(?<!been\s)(?:wanted|recommended)|designed\s+to|meant\s+to"
     r"|vot(?:es?|ed|ing)\s+to\s+[a-z]+|(?:told|commit(?:s|ted))\s+[^,;]{2,40}\s+to|(?:urge[sd]?|urging)\s+[^,;]{2,40}?\s+to|(?:asked|urged|encouraged)\s+to|eligible|penc?illed\s+in"
+    r"|looking\s+for\s+(?:an?\s+)?(?:further|extra|additional|another)|(?:sue[sd]?|suing)\s+[^.;:]{2,80}?\s(?:for|to)"
     r"|(?:ask(?:s|ed|ing)?|appeal(?:s|ed|ing)?)\s+(?:[^\s,;]+\s+){0,6}?for)\b",
     re.IGNORECASE,
 )
@@ -201,14 +202,15 @@ def _governing(parse: Parse, group: Group, *, asides: bool = True) -> Group:
         before = group_before(parse, group.first)
         if before is None:
             break
+        comma = _comma_before(parse, group.first)
         aside = (
             asides
             and group.kind == "ing"
-            and parse.tokens[group.first - 1].text == ","
+            and comma is not None
             and parse.lowers[group.first] not in _NO_RESULTS
             and parse.lowers[before.first] not in ("was", "were")
         )
-        end = group.first - 1 if aside else group.first
+        end = comma if aside and comma is not None else group.first
         if any(
             (parse.tokens[i].text in _BREAKS and not (joined and parse.tokens[i].text == ","))
             or parse.tags[i] in ("subordinator", "relative")
@@ -219,6 +221,12 @@ def _governing(parse: Parse, group: Group, *, asides: bool = True) -> Group:
             break
         group = before
     return group
+
+
+def _comma_before(parse: Parse, at: int) -> int | None:
+    """The comma before token `at`, or before "each" there: "make dives, each | lasting"."""
+    before = at - 1 if at and parse.lowers[at - 1] in ("each", "both", "all") else at
+    return before - 1 if before > 0 and parse.tokens[before - 1].text == "," else None
 
 
 def _is_joined(parse: Parse, group: Group) -> bool:
