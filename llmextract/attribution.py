@@ -38,7 +38,7 @@ class Attribution:
         self._names = Names(text, tuple(sentences))
         self._said: dict[int, tuple[Said, ...]] = {}
         self._quoted = _quotations(text)
-        self._full: dict[str, str] = {}
+        self._full: dict[tuple[str, int], str] = {}
 
     def source_of(self, position: int) -> str | None:
         """Who asserts what stands at `position`, in the fullest form; None: the article itself."""
@@ -46,7 +46,7 @@ class Attribution:
         if index < 0:
             return None
         source = self._source(index, position)
-        return self._fullest(source) if source else None
+        return self._fullest(source, position) if source else None
 
     def speakers(self, position: int) -> Iterator[str]:
         """Everybody to whom the article attributes something, in the fullest form: first who is
@@ -56,12 +56,13 @@ class Attribution:
         for index in sorted(order, key=lambda one: (one > own, abs(one - own))):
             for said in self._said_in(index):
                 if said.source:
-                    yield self._fullest(said.source)
+                    yield self._fullest(said.source, said.at)
 
-    def _fullest(self, source: str) -> str:
-        if source not in self._full:
-            self._full[source] = self._names.fullest(source)
-        return self._full[source]
+    def _fullest(self, source: str, position: int) -> str:
+        key = source, bisect_right(self._sentences, position, key=lambda span: span.start)
+        if key not in self._full:
+            self._full[key] = self._names.fullest(source, position)
+        return self._full[key]
 
     def _source(self, index: int, position: int) -> str | None:
         quoted = self.is_quoted(position)

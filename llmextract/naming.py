@@ -154,8 +154,8 @@ class Names:
             self._parses[sentence.start] = known
         return known
 
-    def fullest(self, name: str) -> str:
-        """The longest naming in the article of the person or body that `name` names."""
+    def fullest(self, name: str, position: int) -> str:
+        """The longest naming in the article of the person or body that `name` names at `position`."""
         words = name.split()
         key = (
             words[-1].strip("().,'’s")
@@ -167,7 +167,7 @@ class Names:
         if _ABBREVIATED.match(key) and len(words) == 1:
             return self._expanded(key) or name
         if not key[0].isupper():
-            return self._body_named(name, key)
+            return self._body_named(name, key, position)
         titled = words[0].casefold().rstrip(".") in TITLES or len(words) <= 2
         if not titled or len(words) >= 5:
             return name
@@ -225,11 +225,11 @@ class Names:
                     return self._text[parsed.tokens[run[0]].start : at + len(short) + 2]
         return None
 
-    def _body_named(self, name: str, key: str) -> str:
-        """The longest naming of a body with the same head noun: "the center" -> "the … Center"."""
+    def _body_named(self, name: str, key: str, position: int) -> str:
+        """The last naming of a body with the same head noun: "the center" -> "the … Center"."""
         if len(name.split()) > 2:
             return name
-        found = [name]
+        found: list[tuple[int, str]] = []
         of_kind = {word for word in name.split() if word.islower() and word not in DETERMINERS}
         pattern = re.compile(rf"\b{re.escape(key)}\b", re.IGNORECASE)
         for sentence in self._body:
@@ -238,8 +238,10 @@ class Names:
                 run = _around(parsed, parsed.at(match.start()))
                 words = self._text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
                 if any(w[0].isupper() for w in words.split()) and len(words.split()) <= _LONGEST:
-                    found += [words] if of_kind <= set(words.casefold().split()) else []
-        return self.fullest_of(found)
+                    if of_kind <= set(words.casefold().split()) and len(words) > len(name):
+                        found.append((match.start(), words))
+        before = [words for start, words in found if start < position]
+        return before[-1] if before else found[0][1] if found else name
 
 
 def _is_apposed_name(parsed: Parse, at: int) -> bool:
