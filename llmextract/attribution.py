@@ -23,6 +23,7 @@ _REACH = 6
 """Sentences over which a quotation, or "he", may lead to a name."""
 
 
+_SPEAKERS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _PERSONAL = ("he", "she")
 _SEVERAL = re.compile(r"\b(?!news|police)[a-z]+[^s\W]s\b(?! of\b)|\bpolice$")
 _SUBJECTS = {"he": person_in, "she": person_in, "it": body_in, "they": body_in}
@@ -46,6 +47,8 @@ class Attribution:
         if index < 0:
             return None
         source = self._source(index, position)
+        if source and source.casefold() in _SPEAKERS_FOR:
+            source = self._body_before(index) or source
         return self._fullest(source, position) if source else None
 
     def speakers(self, position: int) -> Iterator[str]:
@@ -80,6 +83,15 @@ class Attribution:
             if self._closes_in(later) or not self.is_quoted(self._sentences[later].start + 1):
                 break
         return self._last_speaker(index)
+
+    def _body_before(self, index: int) -> str | None:
+        """The body that spoke last before: "a spokesman" speaks for it."""
+        for earlier in range(index - 1, max(-1, index - 1 - _REACH), -1):
+            for said in self._said_in(earlier):
+                words = set(re.findall(r"[a-z]+", said.source.casefold()))
+                if words & BODIES and not _relays(said.source):
+                    return said.source
+        return None
 
     def _study_before(self, index: int) -> str | None:
         """The study or statistics whose findings a paragraph goes on with: "Deaths rose, figures
