@@ -213,6 +213,7 @@ def _apposition(case: Case) -> Verdict | None:
         or behind.endswith("ing")
         or words[first - 3] in SAYING
         or (_is_deed(behind) and starts_sentence(tokens, first - 2))
+        or (words[first - 3] == "and" and _is_name(tokens, first - 4))
     )
     return _AGE if lone and _is_name(tokens, first - 2) else None
 

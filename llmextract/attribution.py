@@ -24,6 +24,16 @@ _REACH = 6
 
 
 _SPEAKERS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+_REPORT_OF = re.compile(r"['’]s?\s+(?:report|reports|statement|figures|data|account|tally|count)$")
+"""Behind who gives it: "the Observatory|'s report"."""
+_UNNAMED = re.compile(
+    r"(?:an?\s+)?(?:(?:war|conflict|rights)\s+)?(?:monitors?|monitoring\s+group|watchdog|rights\s+group)",
+    re.IGNORECASE,
+)
+_OBSERVERS = re.compile(
+    r"\b[A-Z][\w'’-]+\s.*(?:Observatory|Monitor|Watch|Rights|Center|Centre|Network)\b|Observatory\b"
+)
+"""Names of bodies that watch over something."""
 _PERSONAL = ("he", "she")
 _SEVERAL = re.compile(r"\b(?!news|police)[a-z]+[^s\W]s\b(?! of\b)|\bpolice$")
 _SUBJECTS = {"he": person_in, "she": person_in, "it": body_in, "they": body_in}
@@ -49,6 +59,8 @@ class Attribution:
         source = self._source(index, position)
         if source and source.casefold() in _SPEAKERS_FOR:
             source = self._body_before(index) or source
+        if source and _UNNAMED.fullmatch(source):
+            source = self._body_named_near(index) or source
         return self._fullest(source, position) if source else None
 
     def speakers(self, position: int) -> Iterator[str]:
@@ -62,6 +74,7 @@ class Attribution:
                     yield self._fullest(said.source, said.at)
 
     def _fullest(self, source: str, position: int) -> str:
+        source = _REPORT_OF.sub("", source)
         key = source, bisect_right(self._sentences, position, key=lambda span: span.start)
         if key not in self._full:
             self._full[key] = self._names.fullest(source, position)
@@ -90,6 +103,15 @@ class Attribution:
             for said in self._said_in(earlier):
                 words = set(re.findall(r"[a-z]+", said.source.casefold()))
                 if words & BODIES and not _relays(said.source):
+                    return said.source
+        return None
+
+    def _body_named_near(self, index: int) -> str | None:
+        """The body that is meant by "a monitor": the one that the sentences behind quote, or those before."""
+        last = min(len(self._sentences), index + 1 + _REACH)
+        for other in (*range(index, last), *range(index - 1, max(-1, index - 1 - _REACH), -1)):
+            for said in self._said_in(other):
+                if _OBSERVERS.search(said.source):
                     return said.source
         return None
 

@@ -115,13 +115,14 @@ def _valid(year: int, month: int, day: int) -> date | None:
 def read_full_date(words: str) -> date | None:
     """The date that `words`, a match of `FULL_DATE`, writes; `None` if there is no such day.
 
-    "03/04/2017" is `None`: it is two dates, depending on the country. "13/04/2017" is one.
+    "03/04/2017" is `None`: it is two dates, depending on the country. "13/04/2017" is one, and so is
+    "03.04.2017": those who write full stops write the day first.
     """
     if numbers := _YEAR_FIRST.match(words):
         return _valid(*(int(number) for number in numbers.groups()))
     if numbers := _NUMERIC.match(words):
         first, second, year = (int(number) for number in numbers.groups())
-        if first > 12 or first == second:
+        if first > 12 or first == second or ("." in words and second <= 12):
             return _valid(year, second, first)
         return _valid(year, first, second) if second > 12 else None
     figures: list[int] = []

@@ -44,6 +44,7 @@ _PER = re.compile(r"\bper\s+$")
 _OF_CURRENCY = frozenset(("US", "U.S", "U.S."))
 _RATED = frozenset(("dollar", "pound", "euro"))
 """Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
+_AGES = frozenset(("age", "ages", "up"))
 _FURTHER = frozenset(("further", "another", "additional"))
 _REFERRING = frozenset(("others", "other", "more"))
 _THEM = frozenset(("them", "whom", "which"))
@@ -68,9 +69,9 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
     if span.overlaps(mention.start, mention.end):
         return False
     words = view.reading.text[span.start : span.end]
-    if words.isupper() and len(words) > _ACRONYM:
-        return False  # the place of a dateline
-    if source and words in source:
+    dateline = words.isupper() and len(words) > _ACRONYM
+    limit = mention.kind == "age" and words.casefold() in _AGES  # "those up to | age | 30"
+    if dateline or limit or (source and words in source):
         return False
     if _PER.search(view.reading.text, max(0, span.start - 6), span.start):
         return False

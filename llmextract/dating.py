@@ -47,7 +47,7 @@ _LAST_SO_LONG = re.compile(
 )
 _BEGUN = re.compile(
     r"\b(?:ever )?since\s+(?:(?!since\b)[\w'’-]+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|opened|launched)"
-    r"\s+(?:with\s+(?:[\w-]+\s+){1,4}?)?\Z",
+    r"\s+(?:with\s+(?:[\w-]+\s+){1,8}?)?\Z",
     re.IGNORECASE,
 )
 _LONGEST_CLAUSE = 100

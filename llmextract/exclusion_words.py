@@ -125,7 +125,7 @@ WEAPONS: Final = words_of(
 """After millimetres these name a thing: "a 9mm pistol"."""
 
 STREETS: Final = words_of(
-    "street road avenue lane drive square boulevard terrace crescent close st rd ave"
+    "street road avenue lane drive square boulevard terrace crescent close st rd ave blvd parkway"
 )
 """A number before a name that ends in one of these is an address: "12 High Street"."""
 EVENT_LENGTHS: Final = words_of(
@@ -205,7 +205,7 @@ HALF_COMPOUNDS: Final = words_of(
 IDIOMS: Final = phrases_of(
     """takes two to tango|at sixes and sevens|the nine yards|cloud nine|square one|best - of - three|best - of - five|best - of - seven|best of seven|nine to five|nine - to - five
     |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance|zero covid|zero - covid|9 - to - 5|9 to 5
-    |ground zero|net zero|net - zero|one - on - one|one on one|one by one|two by two
+    |ground zero|net zero|net - zero|one - on - one|one on one|one - to - one|one to one|under one roof|one by one|two by two
     |second - hand|second hand|first lady|first class|first - class|second nature|second thoughts
     |first aid|seven seas|one in a million|million - to - one|high five|take five
     |two wrongs|six feet under|two - faced|four - letter|two - piece|three - piece|four - wheel

@@ -33,6 +33,14 @@ _LISTED: Final = 10
 _BEFORE_THAT: Final = (
     REPORTING | SAYING | words_of("and found heard known feared show shows showed")
 )
+_THINKABLE: Final = words_of(
+    "possible likely potential obvious common big main key major plausible"
+)
+_THOUGHTS: Final = words_of(
+    """reason difference problem explanation example option factor issue concern question answer idea theory
+    possibility advantage drawback cause consequence result benefit reading lesson sign"""
+)
+"""What "one possible" goes before without counting: "one possible explanation"."""
 _WHOSE: Final = words_of("its their his her our those")
 _WAS: Final = words_of("was were has have had")
 _BEFALLEN: Final = words_of(
@@ -73,9 +81,14 @@ def _one(case: Case) -> Verdict | None:
     lone = last == first + 1 and quantity.value == 1 and quantity.form == "words"
     if words[first] != "one" or not lone or _goes_on_counting(words, first):
         return None
-    if _stands_for(words, quantity):
-        return IDIOM
     before, after = words[first - 1], words[last]
+    compound = after == "-" and words[last + 1] in ONE_COMPOUNDS
+    if (
+        compound
+        or _stands_for(words, quantity)
+        or (after in _THINKABLE and words[last + 1] in _THOUGHTS)
+    ):
+        return IDIOM
     # "one year and one day"
     period = before == "and" and words[first - 2] in _PERIODS and quantity.unit is not None
     but = before == "but" and words[first - 2] not in STOPS  # "But one day he will"
@@ -83,7 +96,7 @@ def _one(case: Case) -> Verdict | None:
         return None
     if _speaks(words, last) or _is_some_day(words, first, last):
         return IDIOM
-    if after in ONE_IDIOM_AFTER or (after == "-" and words[last + 1] in ONE_COMPOUNDS):
+    if after in ONE_IDIOM_AFTER:
         return None if after == "of" and _befell(words, last + 1) else IDIOM
     another = _is_another(case) or _is_also_hit(words, first)
     return None if another or _counts(quantity, before, after) else IDIOM

@@ -241,10 +241,16 @@ def _lone_fits(words: list[str], at: int, last: int, behind: int) -> bool:
 
 
 def _of_age(words: list[str], first: int) -> Modifier | None:
-    """The bound of "over the age of 60"."""
-    if words[first - 3 : first] != ["the", "age", "of"]:
+    """The bound of "over the age of 60", "up to age 25"."""
+    if words[first - 3 : first] == ["the", "age", "of"]:
+        bound = first - 4
+    elif words[first - 1] == "age":
+        bound = first - 2
+    else:
         return None
-    return _AGE_BOUNDS.get(words[first - 4])
+    if words[bound - 1 : bound + 1] == ["up", "to"]:
+        return "at_most"
+    return _AGE_BOUNDS.get(words[bound])
 
 
 def _is_ruled_out(words: list[str], first: int) -> bool:

@@ -58,6 +58,7 @@ _WORKS: Final = frozenset(
     painting work titled entitled called named read reads wrote watched directed""".split()
 )
 _NEAR_WORK: Final = 5
+_DIRECTIONS: Final = frozenset("n s e w ne nw se sw".split())
 _BEHIND_RACE: Final = frozenset("in at , . and or but on with when as because for".split())
 _MARKER: Final = Verdict("identifier", "other")
 
@@ -195,14 +196,17 @@ def _capital_word(case: Case) -> Verdict | None:
 
 
 def _address(case: Case) -> Verdict | None:
-    """ "12 High Street"."""
+    """ "12 High Street", "1225 N. Main St."."""
     tokens, quantity = case.tokens, case.quantity
     if quantity.form != "digits" or not is_plain(quantity):
         return None
-    for at in range(quantity.last, quantity.last + 3):
+    first = quantity.last
+    if tokens.words[first] in _DIRECTIONS and tokens.capital(first):
+        first += 2 if tokens.words[first + 1] == "." else 1
+    for at in range(first, first + 3):
         if not tokens.capital(at):
             return None
-        if at > quantity.last and tokens.words[at] in STREETS:
+        if at > first and tokens.words[at] in STREETS:
             return None if noun_follows(tokens, at + 1) else NAME
     return None
 

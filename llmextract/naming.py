@@ -165,7 +165,7 @@ class Names:
         if not key or (key.casefold() in TITLES and len(words) == 1):
             return self._by_title(key) or name
         if _ABBREVIATED.match(key) and len(words) == 1:
-            return self._expanded(key) or name
+            return self._expanded(key) or self._of_agency(key) or name
         if not key[0].isupper():
             return self._body_named(name, key, position)
         titled = words[0].casefold().rstrip(".") in TITLES or len(words) <= 2
@@ -225,6 +225,16 @@ class Names:
                     return self._text[parsed.tokens[run[0]].start : at + len(short) + 2]
         return None
 
+    def _of_agency(self, short: str) -> str | None:
+        """An abbreviation with what it is: "the official news agency SANA", "the SANA news agency"."""
+        name = rf"{re.escape(short)}\b"
+        shape = re.compile(
+            rf"(?:(?!The\b)[A-Z][\w-]+(?:['’]s)?\s+)?(?:(?:state|official|state-run|national|semi-official)\s+)?(?:news|press)\s+agency\s+{name}"
+            rf"|(?:[A-Z][\w-]+['’]s\s+)?(?:(?:state|official|state-run|national)\s+)?{name}\s+(?:(?:news|press)\s+)?agency",
+        )
+        found = [m.group() for s in self._body for m in shape.finditer(self._text, s.start, s.end)]
+        return self.fullest_of(found) if found else None
+
     def _body_named(self, name: str, key: str, position: int) -> str:
         """The last naming of a body with the same head noun: "the center" -> "the … Center"."""
         if len(name.split()) > 2:
@@ -237,11 +247,15 @@ class Names:
                 parsed = self._parsed(sentence)
                 run = _around(parsed, parsed.at(match.start()))
                 words = self._text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
-                if any(w[0].isupper() for w in words.split()) and len(words.split()) <= _LONGEST:
-                    if of_kind <= set(words.casefold().split()) and len(words) > len(name):
-                        found.append((match.start(), words))
+                known = any(w[0].isupper() for w in words.split()) and len(words) > len(name)
+                if known and of_kind <= set(words.casefold().split()) and _is_short(words):
+                    found.append((match.start(), words))
         before = [words for start, words in found if start < position]
         return before[-1] if before else found[0][1] if found else name
+
+
+def _is_short(words: str) -> bool:
+    return len(words.split()) <= _LONGEST
 
 
 def _is_apposed_name(parsed: Parse, at: int) -> bool:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from llmextract.exclusion_words import SPORT_WORDS
 from llmextract.lexicon import (
@@ -276,4 +277,36 @@ def read_quantity(tokens: Tokens, numeral: Numeral) -> Quantity:
     name = unit.name if unit else None
     if span:
         return Quantity(first, end.last, behind, end.form, kind, name, None, span.low, span.high)
-    return Quantity(first, end.last, behind, end.form, kind, name, numeral.value)
+    plain = Quantity(first, end.last, behind, end.form, kind, name, numeral.value)
+    return _with_rest(tokens, plain)
+
+
+_PARTS: Final = MappingProxyType(
+    {
+        ("foot", "inch"): 12,
+        ("pound", "ounce"): 16,
+        ("metre", "centimetre"): 100,
+        ("year", "month"): 12,
+        ("hour", "minute"): 60,
+        ("minute", "second"): 60,
+    }
+)
+"""How many of the lesser unit, in which the rest of a measure is told, make one of the greater."""
+
+
+def _with_rest(tokens: Tokens, whole: Quantity) -> Quantity:
+    """A measure that is told in two units, as so many of the lesser: "5 feet 11 inches", "two years and six
+    months"."""
+    words, at = tokens.words, whole.behind
+    at += words[at] == "," and whole.kind in ("measure", "duration")
+    at += words[at] == "and"
+    rest = numeral_at(tokens, at) if whole.value is not None else None
+    unit = _unit(tokens, rest) if rest and rest.form in ("digits", "words") else None
+    factor = _PARTS.get((whole.unit or "", unit.name)) if unit else None
+    if rest is None or unit is None or factor is None or rest.value is None:
+        return whole
+    if not 0 < rest.value < factor or whole.form not in ("digits", "words"):
+        return whole
+    value = (whole.value or 0) * factor + rest.value
+    joined = Quantity(whole.first, rest.last, unit.last, whole.form, whole.kind, unit.name, value)
+    return _with_rest(tokens, joined)

@@ -53,6 +53,7 @@ _QUOTED = re.compile(
     r"\bquot(?:ed|es|ing)\s+(?=\S)(?:[^,;.\n]|,(?=[^,;.\n]{1,60},)){3,120}?,?\s+as\s+saying\b"
 )
 """Whom somebody quotes: "the agency quoted | residents of Ham | as saying"."""
+_CITING = re.compile(r",\s+citing\s+(?=\S)")
 _TELLS = frozenset("told tells".split())
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?=\S)", re.IGNORECASE)
 
@@ -77,6 +78,9 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
         found += _according(text, sentence, parsed, match)
     found += _quoted(text, sentence, words)
+    for match in _CITING.finditer(words):
+        parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
+        found += _according(text, sentence, parsed, match)
     start = sentence.start
     rejected = [
         Said(one.source, start + one.start, start + one.end, start + one.at)

@@ -40,7 +40,8 @@ def is_speaker_at(parsed: Parse, at: int) -> bool:
     counted = parsed.lowers[at + 1 : at + 2] == ("of",) and parsed.lowers[at] in CARDINALS
     if counted or not _is_name_at(parsed, at) or _TIME.match(parsed.lowers[at]):
         return False  # "said | seven of the sales had fallen through"
-    words = set(parsed.lowers[at : at + _NAME_LENGTH])
+    verb = next((group.first for group in parsed.groups if group.first > at), at + _NAME_LENGTH)
+    words = set(parsed.lowers[at : min(verb, at + _NAME_LENGTH)])
     plain = parsed.tags[at] == "determiner" and words.isdisjoint(SOURCES | ROLES)
     if plain and parsed.lowers[at] in ("a", "an") and words.isdisjoint(PEOPLE):
         return False  # "…, announced | an ex gratia of"
@@ -206,4 +207,6 @@ def _is_person(parsed: Parse, run: tuple[int, int]) -> bool:
 def _is_body(parsed: Parse, run: tuple[int, int]) -> bool:
     """Whether a phrase names a body that can speak."""
     lowers = parsed.lowers[run[0] : run[1]]
-    return run[1] - run[0] <= _NAME_LENGTH and bool((SOURCES - ROLES).intersection(lowers))
+    return run[1] - run[0] <= _NAME_LENGTH and bool(
+        ((SOURCES - ROLES) | STUDIES).intersection(lowers)
+    )

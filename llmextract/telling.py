@@ -30,6 +30,11 @@ _ABLY = frozenset("could can cannot".split())
 _FAR = 18
 """Tokens between a verb and what it needs behind it."""
 _NEAR = 7
+_CLAIMS = frozenset(("claimed", "claims", "claim"))
+_DEEDS = frozenset(
+    "attack attacks bombing bombings blast responsibility credit raid victory lives".split()
+)
+"""What is claimed and not said: "the group | claimed the attack"."""
 _AGREED = (("to",), ("with",), ("on",), ("a",), ("the",))
 """Behind "agreed" these tell what is done: "agreed | to key changes"."""
 _HIDDEN = frozenset("sees forecast blame estimate report claim project".split())
@@ -62,6 +67,7 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
     tells = verb in VERBS - REVISES and not _is_sum(parsed, last)
     tells = tells and not (verb == "agreed" and behind[:1] in _AGREED)
+    tells = tells and not (verb in _CLAIMS and not _DEEDS.isdisjoint(behind[:_NEAR]))
     if verb in CALLING:
         tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
     elif verb in ("put", "puts"):

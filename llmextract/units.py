@@ -342,8 +342,10 @@ def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     end = index + len(form.tokens)
     if first == "in" and not tokens.touches(index) and tokens.words[end] != "of":
         return False
-    if form.written == "A" and tokens.touches(index):
-        return False  # "section 236A" and "flat 12A" are far commoner in news than amperes
+    named = tokens.capital(end) or (tokens.words[end] == "." and tokens.capital(end + 1))
+    street = form.written in ("N", "W") and named and not tokens.touches(index)
+    if street or (form.written == "A" and tokens.touches(index)):
+        return False  # "1225 N. Main St."; "section 236A" is far commoner in news than amperes
     written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
     if written.replace(" ", "").replace(".", "") != form.written:
         return False

@@ -75,6 +75,8 @@ class Vicinity:
             ):
                 break
             index += 1
+        if parse.lowers[index : index + 1] == ("s",):
+            index += 1  # "in his 20 | s"
         return self._past_conversion(index)
 
     def _past_conversion(self, index: int) -> int:

@@ -186,8 +186,10 @@ def _window(case: Case) -> Verdict | None:
         and words[quantity.behind] in _BEHIND
     ):
         return None  # "symptoms can appear up to 10 days after contact"
-    second = before == "and" and words[start - 2] in _PERIODS  # "two years and six months after"
-    behind = not second and _dated_behind(case.tokens, quantity.behind)
+    two = not _PERIODS.isdisjoint(
+        words[quantity.first : quantity.last]
+    )  # "a year and six months after"
+    behind = not two and _dated_behind(case.tokens, quantity.behind)
     dated = _dated_before(case, start) or behind
     return verdict if dated else None
 

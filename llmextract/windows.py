@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from llmextract.clauses import group_before
 from llmextract.phrases import Parse
 from llmextract.schema import Mention, Span
 from llmextract.word_classes import REPORTING
@@ -22,6 +23,8 @@ _SAID = 300
 """A window on the other side of "said" is taken only where there is no other."""
 _SOON = 9
 """Tokens within which a clause that has begun has its verb."""
+_AT_ONCE = 3
+"""Tokens from a window to the clause that tells what happened then."""
 _HEARER = 8
 """Tokens of who is told something."""
 _DATELINE = 60
@@ -202,10 +205,12 @@ def dates_saying(parse: Parse, window: Span) -> bool:
     """Whether the words before the window are "said" or "told reporters"."""
     index = parse.at(window.start)
     behind = parse.at(window.end - 1) + 1
+    if parse.lowers[index] in ("since", "until"):
+        return False  # "those announced | since May"
     if parse.lowers[behind : behind + 1] == ("that",):  # "told the council on Friday | that"
         return not REPORTING.isdisjoint(parse.lowers[max(0, index - _HEARER) : index])
     for before in range(index - 1, max(-1, index - 3), -1):
-        if parse.lowers[before] in REPORTING and parse.tags[before] == "verb":
+        if parse.lowers[before] in REPORTING and parse.tags[before] in ("verb", "ed"):
             passive = before and parse.lowers[before - 1] in _BE
             return not (passive and parse.lowers[before] in _FORESEEN)
         if parse.tags[before] != "noun" or parse.tokens[before].text[0].isupper():
@@ -226,23 +231,36 @@ def _is_apart(parse: Parse, at: int, window: Span) -> bool:
         _is_compared(parse, at, first, between)
         or _closes(parse, at, first, last)
         or _is_held(parse, at, first)
-        or _parts(parse, between, max(at, first))
+        or _parts(parse, at, between, max(at, first))
     )
 
 
-def _parts(parse: Parse, between: range, behind: int) -> bool:
-    """Whether a clause begins or ends between the number and the window, the later of which is at
-    token `behind`."""
+def _parts(parse: Parse, at: int, between: range, behind: int) -> bool:
+    """Whether a clause begins or ends between the number at token `at` and the window, the later of which
+    is at token `behind`."""
     finite = [group.first for group in parse.groups if group.kind == "finite"]
     for index in between:
         lower = parse.lowers[index]
         if lower in ";:":
             return True
+        meanwhile = lower == "which" and parse.lowers[index - 1] == "during"
+        if meanwhile and index - between.start <= _AT_ONCE:
+            continue  # "on May 25, during which | 108 people died"
         if lower in _CLAUSAL and any(index < one < behind + _SOON for one in finite):
             return True
-        if lower == "and" and _new_subject(parse, index + 1, finite):
+        apart = lower == "and" and _new_subject(parse, index + 1, finite)
+        if apart and (at > index or not _shares_verb(parse, at, index)):
             return True
     return False
+
+
+def _shares_verb(parse: Parse, at: int, joint: int) -> bool:
+    """Whether the number is a subject that the word at `joint` joins to another one: "| 30 soldiers and 39 rebels
+    had been killed"."""
+    if any(at < group.first < joint for group in parse.groups):
+        return False
+    before = group_before(parse, at, within_clause=True)
+    return before is None or parse.lowers[before.last] in REPORTING
 
 
 def _is_compared(parse: Parse, at: int, first: int, between: range) -> bool:

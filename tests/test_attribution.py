@@ -119,6 +119,46 @@ def source(text: str, number: str = "54") -> str | None:
         pytest.param(
             "Some 54 men left, the army said, RT reported.", "army", id="not-the-agency-that-relays"
         ),
+        pytest.param(
+            "The firm, reporting its results in June, said 54 men left.",
+            "firm",
+            id="x-reporting-said",
+        ),
+        pytest.param(
+            "It sold 54 cars, according to figures released by the trade body.",
+            "trade body",
+            id="figures-of-x",
+        ),
+        pytest.param(
+            "The agency quoted residents of Ham as saying that 54 men left.",
+            "residents of Ham",
+            id="quoted-as-saying",
+        ),
+        pytest.param(
+            "Four men died, residents said, a day after rights groups said 54 had left.",
+            "rights groups",
+            id="the-nearer-of-two",
+        ),
+        pytest.param(
+            "It won after Mr Lee agreed to the terms, but it lost 54 seats.", None, id="agreed-to"
+        ),
+        pytest.param(
+            "This saved 54 jobs as well as the claims that would have come.", None, id="the-claims"
+        ),
+        pytest.param(
+            "Some 54 men left, according to an agency, citing the Interior Ministry.",
+            "Interior Ministry",
+            id="citing",
+        ),
+        pytest.param(
+            "The group claimed the attack, which killed 54 men.", None, id="claimed-attack"
+        ),
+        pytest.param(
+            "Ann Lee, who heads it, said the plane crashed in the centre and 54 men died.",
+            "Ann Lee",
+            id="said-the-plane-crashed",
+        ),
+        pytest.param("Some 54 men left, the union's report said.", "union", id="report-of"),
     ],
 )
 def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
@@ -144,6 +184,16 @@ def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
         ),
         pytest.param(
             "Ann Lee said it was late. The road has 54 bends.", None, id="not-carried-over"
+        ),
+        pytest.param(
+            "The Ham report looked at homes. It found that 54 were empty.",
+            "Ham report",
+            id="it-found-that",
+        ),
+        pytest.param(
+            "It will grow, according to analysts. They suggest it will have 54 shops.",
+            "analysts",
+            id="they-suggest",
         ),
     ],
 )
@@ -180,6 +230,31 @@ def test_a_quotation_or_a_pronoun_leads_to_the_name(text: str, expected: str | N
             id="abbreviation",
         ),
         pytest.param("A spokesman said 54 men left.", "spokesman", id="nothing-fuller"),
+        pytest.param(
+            "The Green Action group left. Some 54 men left, a monitoring group said.",
+            "monitoring group",
+            id="a-group-of-another-kind",
+        ),
+        pytest.param(
+            "The Old Peace Talks Center left. The Ham center for peace said so. Some 54 left, the center said.",
+            "Ham center for peace",
+            id="the-last-named",
+        ),
+        pytest.param(
+            "The peace center in Ham said so. Some 54 men left, a spokesman said.",
+            "peace center in Ham",
+            id="a-spokesman-of-it",
+        ),
+        pytest.param(
+            "A monitor said 54 men died. Four fell, the Ham Human Rights Watch said.",
+            "Ham Human Rights Watch",
+            id="a-monitor-that-is-named",
+        ),
+        pytest.param(
+            "The state news agency DANA said so. DANA said 54 men died.",
+            "state news agency DANA",
+            id="an-abbreviated-agency",
+        ),
     ],
 )
 def test_the_fullest_form_of_the_article_is_given(text: str, expected: str) -> None:

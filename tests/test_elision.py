@@ -35,6 +35,7 @@ def units(text: str) -> list[str | None]:
             "It put the Union on 28 percent, up three points from May, and Reform on 22 among voters.",
             ["percent", "percentage point", "percent"],
         ),
+        ("It made 77m euros (£53m), up from 38m a year ago.", ["EUR", "GBP", "EUR"]),
     ],
 )
 def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
@@ -47,6 +48,7 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("It cost 612 million euros. The town has grown to 3 million.", ["EUR", None]),
         ("It cost 612 million euros. Sales reached 3 million units.", ["EUR", None]),
         ("It pays 3.3 billion euros for Quando, which has 7.6 million.", ["EUR", None]),
+        ("The bid is £4.5m, and the wall rose from 2m to 3m.", ["GBP", "metre", "metre"]),
         ("It cost 612 million euros and killed 12.", ["EUR", None]),
         ("Income fell to 19 million euros, and tickets to 22,300.", ["EUR", None]),
         ("Europe has 54 more night routes.", [None]),

@@ -138,6 +138,36 @@ def by_number(text: str) -> dict[str, Pointing]:
         pytest.param(
             "Prices rise by [3 percent], the ministry said.", "Prices", id="never-who-says-it"
         ),
+        pytest.param("Shares were up at [115] pence in morning trade.", "Shares", id="no-trading"),
+        pytest.param(
+            "It made a loss of [$4m] in its current financial year.", "loss", id="no-current-year"
+        ),
+        pytest.param("It told of a drop in profits to [£17m].", "profits", id="drop-to"),
+        pytest.param(
+            "It told of a drop in profits to £17m from [£19m].", "profits", id="drop-from"
+        ),
+        pytest.param("The debt is close to [€12bn].", "debt", id="close-to"),
+        pytest.param(
+            "It lists 500 farms and will view the state of a further [400].", "farms", id="further"
+        ),
+        pytest.param("That brings the toll to [61] people.", "people", id="toll-with-its-noun"),
+        pytest.param("Crews moved [dozens] of injured to Ham.", "injured", id="of-injured"),
+        pytest.param(
+            "After the raid, [14] Turkish F-16s flew off.", "Turkish F-16s", id="name-with-number"
+        ),
+        pytest.param(
+            "They fought the rebels in Ham, where [scores] of them died.", "rebels", id="of-those"
+        ),
+        pytest.param(
+            "The Dorn are a hill people. There are [4,000] of them in Ham.",
+            "Dorn",
+            id="of-those-before",
+        ),
+        pytest.param(
+            "It was the [five]-month-old uprising against Ann Lee.",
+            "uprising against Ann Lee",
+            id="age-of-a-thing",
+        ),
     ],
 )
 def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) -> None:
@@ -186,6 +216,22 @@ def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) ->
         ),
         pytest.param(
             "Nine of the [12] men arrested in Ham fled.", "arrested in Ham", id="whole-with-a-verb"
+        ),
+        pytest.param(
+            "It hit Ham, killing at least [12] and injuring others, he said.",
+            "killing",
+            id="and-ing",
+        ),
+        pytest.param(
+            '"A dozen died, including [two] rebels" Ann Lee said.', "died", id="end-of-quotation"
+        ),
+        pytest.param(
+            "Nine men have been killed and [40] displaced since May.", "displaced", id="gapped"
+        ),
+        pytest.param(
+            "It won the battle for Ham, where [40] of them were killed.",
+            "were killed",
+            id="of-them",
         ),
     ],
 )
@@ -257,6 +303,23 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str | None
         pytest.param("It sold [30] homes a year ago.", "a year ago", id="no-rate"),
         pytest.param("They seized [12] phones in a night raid.", None, id="raid"),
         pytest.param("It killed [14] people in a day of clashes.", None, id="in-a-day"),
+        pytest.param(
+            "It has killed [40] men since the war began in May.",
+            "since the war began in May",
+            id="since-it-began",
+        ),
+        pytest.param(
+            "He said [30] men and 39 women had died in Ham since Monday.",
+            "since Monday",
+            id="joined",
+        ),
+        pytest.param(
+            "Some [70] men and boys died in 24 hours.", "in 24 hours", id="in-so-many-hours"
+        ),
+        pytest.param(
+            "It fell on May 5, during which [40] men died.", "on May 5", id="during-which"
+        ),
+        pytest.param("[Five] men died, the army reported on Monday.", None, id="reported-on"),
     ],
 )
 def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> None:
@@ -279,6 +342,17 @@ def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> N
         ),
         pytest.param("Profit rose to Rs 2 crore and [four] men left.", None, id="no-currency"),
         pytest.param("At Ham [two] of the shops closed.", "Ham", id="before-a-number"),
+        pytest.param("[Four] men fell in the town of al-Ham.", "town of al-Ham", id="al"),
+        pytest.param(
+            "[Four] men fell in the town of Dorn in Upper Elm.", "town of Dorn", id="the-narrower"
+        ),
+        pytest.param("It rained in Ham. It lasted [four] days.", None, id="no-duration-before"),
+        pytest.param(
+            "It rained in Ham all day long. Then it stopped. [Four] men fell.",
+            None,
+            id="two-sentences-before",
+        ),
+        pytest.param("Storm in Ham\n\nIt rained all day. [Four] men fell.", "Ham", id="headline"),
     ],
 )
 def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | None) -> None:
@@ -560,6 +634,19 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
             "asserted",
             id="included-with-a-past",
         ),
+        pytest.param(
+            "It struck a deal to supply the maker with [30,000] cars.",
+            "planned",
+            id="deal-to-supply",
+        ),
+        pytest.param(
+            "It signed an agreement with the firm Dorn to build [six] ships.",
+            "planned",
+            id="agreement-with",
+        ),
+        pytest.param("It is looking for a further [$5m].", "planned", id="looking-for-further"),
+        pytest.param("Police are looking for [two] men.", "asserted", id="looking-for"),
+        pytest.param("She is suing the club for [$5m].", "planned", id="suing-for"),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
@@ -610,6 +697,12 @@ HEADLINE = "Over 50 rebels give up arms\n\n"
         ),
         pytest.param("The farm has 6 hectares (15 acres).", "15", "6", id="conversion"),
         pytest.param(
+            "Dozens killed near Ham\n\nThe army said 61 people had died.",
+            "Dozens",
+            "61",
+            id="headline-with-a-place",
+        ),
+        pytest.param(
             "Bus plunge kills 28 in Peru\n\nA bus fell into a ravine in Peru, killing at least 28 people.",
             "28",
             "28",
@@ -658,6 +751,9 @@ def test_a_fact_told_again_is_a_restatement(text: str, rough: str, exact: str) -
         pytest.param("It has 2,000 homes. Another 2,000 homes are to come.", id="another"),
         pytest.param("Three men left Ham. Three women left Ost.", id="small-number-by-chance"),
         pytest.param("It has 50 homes. Ost has 70 homes.", id="no-rounding"),
+        pytest.param(
+            "Since Monday 68 men have died. In May more than 60 men died.", id="other-times"
+        ),
         pytest.param("More than 50 men came. Fewer than 49 men left.", id="wrong-side"),
         pytest.param("It has 40 homes. It has 40 per cent of homes.", id="another-unit"),
         pytest.param("Lee, 40, fled. The death toll of 40 was the worst.", id="an-age"),
@@ -762,6 +858,25 @@ def test_the_exact_telling_takes_over_what_only_the_rough_one_says() -> None:
     pointed = by_number("Over 50 rebels gave up arms in Ham on Monday. Some 54 fighters did so.")
     assert pointed["50"].role == "restatement"
     assert (pointed["54"].place, pointed["54"].time) == ("Ham", "on Monday")
+
+
+def test_of_equal_numbers_the_one_with_a_bound_is_the_fact() -> None:
+    pointed = point(read("At least 80 people died in Ham, it said. A report says 80 people died."))
+    assert [one.role for one in pointed] == ["fact", "restatement"]
+
+
+def test_a_count_without_its_noun_takes_it_from_another_telling() -> None:
+    pointed = point(read("Four killed in Ham\n\nA bomb killed four people in Ham, police said."))
+    assert {one.counted for one in pointed if one.role == "fact"} == {"people"}
+
+
+def test_the_two_are_the_last_two() -> None:
+    text = "Rebels killed three men, two of them old. Others shot two nurses. The two nurses died."
+    pointed = {m.start: one for m, one in zip(read(text).mentions, point(read(text)), strict=True)}
+    last = pointed[text.rindex("two")]
+    assert [pointed[at].role for at in (text.index("two"), text.index("two nurses"))].count(
+        "fact"
+    ) == 2 - (last.role == "fact")
 
 
 @pytest.mark.parametrize(
