@@ -127,7 +127,9 @@ NOUNS_OR_VERBS = frozenset(
     averages total totals number numbers head heads serve serves score scores play plays run
     runs travel travels walk walks cover covers train trains end ends set lead leads fight fights
     put hit pay shut hurt burst bid bet cast forecast forecasts shed upset offset thrust broadcast let
-    live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect""".split()
+    live lives estimate estimates raise raises suffer suffers remain signal signals mark marks back backs defect
+    account accounts vary own range rank reach stand spend produce generate gain use fall attract span weigh
+    measure lack drive drink catch cross""".split()
 )
 """Forms that are verbs only where a subject stands before and an object or a preposition behind."""
 BASES = frozenset(
