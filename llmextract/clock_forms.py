@@ -84,6 +84,8 @@ def _dotted(case: Case) -> Verdict | None:
     if quantity.unit is not None or not _DOTTED.fullmatch(words[first]):
         return None
     last = quantity.last
+    if last > first + 1:
+        return None  # "set at 2.25 million"
     if words[first - 1] == "the" and words[last] in _SCHEDULED and words[last + 1] not in _FARES:
         return CLOCK  # "the 7.40 ferry"
     at = first - 2 if words[first - 1] in _ROUGHLY else first - 1

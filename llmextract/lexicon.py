@@ -204,7 +204,7 @@ _LEFT: Final[Mapping[Modifier, str]] = MappingProxyType(
             |in the order of|on the order of|in the neighborhood of|in the neighbourhood of
             |in the vicinity of|more or less|give or take|an approximate|anywhere from
             |to the tune of|something over or under|thereabouts|barely|nearer|nearer to""",
-        "almost": """almost|nearly|close to|near to|nears|nearing|approaching|just short of|not quite
+        "almost": """almost|nearly|close to|near to|nears|nearing|neared|approaching|approached|approaches|just short of|not quite
             |virtually|practically|closer to|just shy of|shy of|nigh on|almost as many as""",
         "more_than": """more than|over|above|exceeding|exceeds|exceed|exceeded|in excess of
             |upwards of|upward of|greater than|higher than|larger than|bigger than|longer than

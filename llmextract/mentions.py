@@ -20,6 +20,7 @@ from llmextract.modifiers import read_modifier
 from llmextract.numerals import EXACT, Numeral
 from llmextract.quantities import Quantity, read_quantity
 from llmextract.schema import Kind, Mention, Modifier, Span
+from llmextract.score_forms import is_tally
 from llmextract.shapes import read_scientific, read_shape, read_urls
 from llmextract.spelled import NUMBER_WORDS, read_words
 from llmextract.tokens import PADDING, tokenize
@@ -213,8 +214,23 @@ class _Reader:
             verdict = None if noun_follows(self.tokens, last + 2) else _SCORE
         if verdict is None:
             return None
-        self._add_tokens(numeral.first, last + 2, verdict)
+        if verdict in (_SCORE, _SHARES) and is_tally(self._case(numeral, last + 2)):
+            self._side(numeral.first)
+            self._side(last + 1)
+        else:
+            self._add_tokens(numeral.first, last + 2, verdict)
         return last + 2
+
+    def _case(self, numeral: Numeral, last: int) -> Case:
+        """A pair that ends before token `last`, as judged by what stands around it."""
+        pair = Quantity(numeral.first, last, last, numeral.form, "cardinal")
+        return Case(self.tokens, pair, "exact", self.previous_kind, self.previous_last, self.sport)
+
+    def _side(self, at: int) -> None:
+        """One side of a vote."""
+        value = digits_value(self.tokens.words[at])
+        side = Quantity(at, at + 1, at + 1, "digits", "cardinal", value=value)
+        self._add_tokens(at, at + 1, Verdict("cardinal", None), side)
 
     def _falling(self, numeral: Numeral, other: str, sign: str) -> Verdict | None:
         """The verdict on a pair whose second number does not exceed the first, or on 5/390."""

@@ -186,6 +186,8 @@ def _left(words: list[str], quantity: Quantity) -> Modifier:
             start, modifier = found
             if words[start] in blocked or _is_preposition(words, start, index, quantity):
                 break
+            if outcome == "almost" and modifier == "at_most":
+                break  # "pushed the yield up to | nearly 2.5 percent"
             if outcome not in BOUNDS and (outcome == "exact" or modifier in BOUNDS):
                 outcome = modifier
             index = start

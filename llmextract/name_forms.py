@@ -43,6 +43,7 @@ _DIALLED: Final = frozenset(
 )
 _SHORT_CODE: Final = 3
 _WHOSE: Final = frozenset("the a its their his her our my your s".split())
+_WIDE: Final = frozenset("global world national european current all-time official".split())
 _LEVELS: Final = frozenset(
     "floor floors storeys stories decks rows shelves layers steps tiers levels".split()
 )
@@ -111,7 +112,8 @@ def _top(case: Case) -> Verdict | None:
     """ "the world's top 30 players"; nothing that "tops 2,000", no "top three floors"."""
     words, quantity = case.tokens.words, case.quantity
     whose, top = words[quantity.first - 2 : quantity.first]
-    ranked = top == "top" and (whose in _WHOSE or whose.endswith("'s")) and is_plain(quantity)
+    whose_top = whose in _WHOSE | _WIDE or whose.endswith("'s")
+    ranked = top == "top" and whose_top and is_plain(quantity)
     return ORDINAL if ranked and words[quantity.last] not in _LEVELS else None
 
 
@@ -224,9 +226,27 @@ def _named_measure(case: Case) -> Verdict | None:
     if quantity.unit == "millimetre":
         make = case.tokens.touches(quantity.last) and case.tokens.capital(quantity.behind)
         return NAME if make or WEAPONS.intersection(after) else None
+    if quantity.kind == "duration" and quantity.unit == "year":
+        return NAME if _is_bond(words, quantity.behind) else None
     model = words[quantity.first] in AIRLINERS and after[0] in AIRCRAFT
     zeros = words[quantity.first].startswith("00") and quantity.form == "digits"
     return NAME if quantity.unit is None and (model or zeros) else None
+
+
+_BONDS: Final = frozenset("yield yields treasury treasuries gilt gilts bund bunds".split())
+_OF_BONDS: Final = frozenset(
+    "benchmark government treasury us u.s german italian sovereign german".split()
+)
+
+
+def _is_bond(words: list[str], behind: int) -> bool:
+    """Whether a term of years names a bond: "the benchmark | 10-year | Treasury yield"."""
+    if words[behind] in ("and", "to") and "year" in words[behind + 1 : behind + 4]:
+        behind = words.index("year", behind) + 1  # "two-year and | 10-year | yields"
+    at = behind
+    while words[at] in _OF_BONDS and words[at] not in _BONDS and at < behind + 2:
+        at += 1
+    return words[at] in _BONDS or (at > behind and words[at] in ("bond", "bonds", "note", "notes"))
 
 
 RANK_RULES: Final[tuple[Rule, ...]] = (_ordinal, _marker, _rank, _top, _listed)

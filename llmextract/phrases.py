@@ -150,6 +150,9 @@ class Parse:
         first = stop
         while first and self.tags[first - 1] == "noun" and stop - first < _LONGEST:
             first -= 1
+        hyphen = 1 < first < stop - 1 and self.tokens[first - 1].text == "-"
+        if hyphen and self.tags[first - 2] == "number":
+            first += 1  # "the 2,500-kilogram | craft"
         return first
 
     def before_determiners(self, index: int) -> int:

@@ -300,8 +300,9 @@ def read_chance(tokens: Tokens, above: Numeral) -> tuple[int, Decimal] | None:
     """ "one in five", "3 out of 4", "one voter in five", "two to one": the token behind it and the ratio."""
     words = tokens.words
     joint = _in_word(tokens, above.last) or _behind_noun(tokens, above)
-    if joint is None or above.value is None or above.unit or above.scale != 1:
-        return _odds(tokens, above)
+    plain = above.value is not None and not above.unit and above.scale == 1
+    if joint is None or above.value is None or not plain or above.form == "ordinal":
+        return _odds(tokens, above)  # nor "came second in 7"
     at, word = joint
     if not (words[at][:1].isdecimal() or words[at] in CARDINALS or words[at] in ("a", "hundred")):
         return None

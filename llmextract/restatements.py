@@ -219,6 +219,9 @@ def _is_told_again(pair: MentionPair) -> bool:
         of_her = of_her and pair.earlier.modifier == pair.later.modifier == "exact"
         named = pair.refers_back or share_a_word(*pair.phrases)
         return pair.has_same_head or named or (of_her and value > _BY_CHANCE)
+    if kind == "ratio":  # "half of voters … About half also felt"
+        events = [pair.pointed[one.id].event for one in (pair.earlier, pair.later)]
+        return pair.has_same_head and (pair.is_of_headline or share_a_word(*events))
     if pair.later.unit is not None:
         return pair.has_same_head or (kind in ("money", "measure") and value > 2)
     people = pair.are_like_people

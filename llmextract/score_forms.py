@@ -9,7 +9,7 @@ from llmextract.exclusion_words import SCORE_NOUNS, SCORE_ROLES, SCORE_VERBS, WE
 from llmextract.lexicon import FUNCTION_WORDS
 from llmextract.numerals import hop
 
-__all__ = ["SCORE_RULES", "SPORT_ARTICLE"]
+__all__ = ["SCORE_RULES", "SPORT_ARTICLE", "is_tally"]
 
 SCORE: Final = Verdict("score", "score")
 SPORT_ARTICLE: Final = 4
@@ -74,6 +74,29 @@ def _race(case: Case) -> Verdict | None:
     timed = quantity.unit in ("second", "minute") and words[quantity.first - 1] == "in"
     state = words[quantity.behind] in SCORE_ROLES
     return SCORE if timed or state else None
+
+
+_VOTING: Final = frozenset(
+    """vote votes voted voting ballot passed approved approves approve adopted ratified confirmed rejected
+    rejects defeated tabled impeached acquitted""".split()
+)
+_VOTE_REACH: Final = 10
+
+
+def is_tally(case: Case) -> bool:
+    """Whether a pair on a hyphen is how a vote went: "approved it by | 224-201", "a | 51-49 | vote"."""
+    quantity, words = case.quantity, case.tokens.words
+    ruled = words[quantity.last] in ("decision", "ruling", "verdict")
+    if ruled or case.sport >= SPORT_ARTICLE or not words[quantity.first].isdecimal():
+        return False
+    if words[quantity.last] in ("vote", "majority", "margin"):
+        return True
+    for at in range(quantity.first - 1, quantity.first - _VOTE_REACH, -1):
+        if words[at] in _VOTING:
+            return True
+        if words[at] in (".", ";", "!", "?"):
+            return False
+    return False
 
 
 SCORE_RULES: Final[tuple[Rule, ...]] = (_counted_score, _pair, _bare, _race)

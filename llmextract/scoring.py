@@ -27,7 +27,7 @@ __all__ = [
     "score_article",
 ]
 
-SCORER_VERSION = 3
+SCORER_VERSION = 4
 """Results of different versions are not compared."""
 
 ErrorClass = Literal[
@@ -173,7 +173,8 @@ def _same_value(fact: Fact, label: LabelledFact) -> bool:
     if fact.unit == "ratio" and fact.value is not None and label.value is not None:
         places = int(label.value.as_tuple().exponent)
         if places <= _WRITTEN_OUT and _goes_on(fact.value):
-            return round(fact.value, -places) == label.value
+            known = max(places, int(fact.value.as_tuple().exponent))
+            return round(fact.value, -known) == round(label.value, -known)
     return (fact.value, fact.low, fact.high) == (label.value, label.low, label.high)
 
 

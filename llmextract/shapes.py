@@ -31,6 +31,7 @@ _SHAPES: Final[tuple[tuple[str, str, Kind, Exclusion], ...]] = (
     ("year_first", r"(?:19|20)\d\d([/.])\d{1,2}\1\d{1,2}(?![\d/])", "date", "date"),
     ("attacks", r"(?:9/11|7/7)(?![\d/])", "date", "date"),
     ("around_the_clock", r"24\s?/\s?7(?![\d/])", "identifier", "idiom"),
+    ("time of a race", r"\d{1,2}:[0-5]\d\.\d{1,3}(?![\d:])", "score", "score"),
     ("score_and_clock", rf"\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{{1,3}})?(?:\s?{_AMPM})?(?![\d:])",
      "time", "date"),
     ("am_pm", rf"\d{{1,2}}(?:\.[0-5]\d)?\s?{_AMPM}", "time", "date"),

@@ -752,6 +752,9 @@ def test_a_fact_told_again_is_a_restatement(text: str, rough: str, exact: str) -
         pytest.param("Three men left Ham. Three women left Ost.", id="small-number-by-chance"),
         pytest.param("It has 50 homes. Ost has 70 homes.", id="no-rounding"),
         pytest.param(
+            "Half of voters back the law. About half of voters fear for jobs.", id="two-halves"
+        ),
+        pytest.param(
             "Since Monday 68 men have died. In May more than 60 men died.", id="other-times"
         ),
         pytest.param("More than 50 men came. Fewer than 49 men left.", id="wrong-side"),

@@ -157,7 +157,16 @@ def test_equal_decimals_are_equal_however_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("labelled", "same"), [("0.67", True), ("0.667", True), ("0.66", False), ("0.7", False)]
+    ("labelled", "same"),
+    [
+        ("0.67", True),
+        ("0.667", True),
+        ("0.6666667", True),
+        ("0.6667123", True),
+        ("0.66", False),
+        ("0.6672", False),
+        ("0.7", False),
+    ],
 )
 def test_a_share_without_a_last_digit_is_compared_as_the_label_writes_it(
     labelled: str, same: bool
