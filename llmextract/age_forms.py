@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -36,47 +37,83 @@ _LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
 
 def _aged(case: Case) -> Verdict | None:
     """ "aged three and 13", "at the age of 15", "children under five", "he was 13."."""
-    tokens, quantity = case.tokens, case.quantity
-    top = top_of(quantity)
-    if top is None or top >= 125:
+    top = top_of(case.quantity)
+    if top is None or top >= _OLDEST:
         return None
-    words, first, last = tokens.words, quantity.first, quantity.last
+    told = any(shape(case) for shape in _TOLD_AGES)
+    return _AGE if told or any(shape(case, top) for shape in _LIKELY_AGES) else None
+
+
+_OLDEST: Final = 125
+
+
+def _is_worded(case: Case) -> bool:
+    """ "aged 12", "at the age of 12", "between the ages of 12", "aged under 12"."""
+    words, first = case.tokens.words, case.quantity.first
     before, two_before = words[first - 1], words[first - 2]
-    told = before in _AGE_WORDS or (before == "of" and two_before == "age")
-    told = told or (before in ("between", "from") and two_before in _AGE_WORDS)
-    told = told or _is_person_of(case) or _is_now(case)
-    told = told or (before in _LIMITS and two_before in ("aged", "age", "ages"))
-    told = told or (before == "of" and two_before == "ages") or _is_age_group(case)
-    told = told or (before == "both" and not words[last].isalpha())
-    told = told or (
-        before == "at"
-        and not _AT_AGE.isdisjoint(words[first - 4 : first - 1])
-        and (not words[last].isalpha() or words[last] in ("and", "to", "in", "after"))
-    )
-    told = told or (_died_at(words, first) and top > _HOURS and not words[last].isalpha())
-    told = told or _did_at(words, first, last, top)
-    told = told or (_is_extreme(words, first) and not noun_follows(tokens, last))
-    told = told or (_is_age_limit(words, first) and not noun_follows(tokens, last) and top > _HOURS)
-    told = told or (before == "turn" and words[last] in (".", ",", "in", "on", "this", "next"))
-    if told:
-        return _AGE
-    noun = noun_follows(tokens, last)
-    joined = before == "and" or (before == "," and words[last] in ("and", ","))
-    listed = joined and case.previous_kind == "age" and case.previous_last == first - 1
-    told = (
-        before == "than" and two_before in ("older", "younger") and not noun_follows(tokens, last)
-    )
-    if told and top >= _GROWN:
-        return _AGE
-    limit = before in _LIMITS and (two_before in PERSONS or words[first - 3] in PERSONS)
-    limit = limit or (before in _LIMITS and words[first] in ADULT_AGES and _many(two_before))
-    pronoun = (
-        two_before in PRONOUNS and before in _BEING and (before != "are" or two_before == "you")
-    )
-    pronoun = pronoun or (before in _CONTRACTED and top >= _GROWN)
-    pronoun = pronoun or (_was_when(case) and top >= _GROWN)
-    pronoun = pronoun and top > 1 and words[last] in (".", ",", "when", "and", ";", '"')
-    return _AGE if pronoun or ((listed or limit) and not noun) else None
+    if before == "of":
+        return two_before in ("age", "ages")
+    if before in ("between", "from"):
+        return two_before in _AGE_WORDS
+    limited = before in _LIMITS and two_before in ("aged", "age", "ages")
+    return limited or before in _AGE_WORDS
+
+
+def _are_both(case: Case) -> bool:
+    """ "the twins, both 71, live"."""
+    words, quantity = case.tokens.words, case.quantity
+    return words[quantity.first - 1] == "both" and not words[quantity.last].isalpha()
+
+
+def _is_at(case: Case) -> bool:
+    """ "leave school at 16", "retires at 60 and"."""
+    words, first = case.tokens.words, case.quantity.first
+    if words[first - 1] != "at" or _AT_AGE.isdisjoint(words[first - 4 : first - 1]):
+        return False
+    behind = words[case.quantity.last]
+    return not behind.isalpha() or behind in ("and", "to", "in", "after")
+
+
+def _turns(case: Case) -> bool:
+    """ "will turn 36 in March"."""
+    words, quantity = case.tokens.words, case.quantity
+    behind = (".", ",", "in", "on", "this", "next")
+    return words[quantity.first - 1] == "turn" and words[quantity.last] in behind
+
+
+def _is_younger(case: Case, top: Decimal) -> bool:
+    """ "people older than 60"."""
+    words, first = case.tokens.words, case.quantity.first
+    than = words[first - 1] == "than" and words[first - 2] in ("older", "younger")
+    return than and top >= _GROWN and not noun_follows(case.tokens, case.quantity.last)
+
+
+def _is_listed(case: Case, _: Decimal) -> bool:
+    """ "aged three and 13": goes on a list of ages."""
+    words, quantity = case.tokens.words, case.quantity
+    before, behind = words[quantity.first - 1], words[quantity.last]
+    joined = before == "and" or (before == "," and behind in ("and", ","))
+    follows = case.previous_kind == "age" and case.previous_last == quantity.first - 1
+    return joined and follows and not noun_follows(case.tokens, quantity.last)
+
+
+def _is_limit(case: Case, _: Decimal) -> bool:
+    """ "children under five", "victims under 18"."""
+    words, first = case.tokens.words, case.quantity.first
+    if words[first - 1] not in _LIMITS or noun_follows(case.tokens, case.quantity.last):
+        return False
+    persons = words[first - 2] in PERSONS or words[first - 3] in PERSONS
+    return persons or (words[first] in ADULT_AGES and _many(words[first - 2]))
+
+
+def _somebody_was(case: Case, top: Decimal) -> bool:
+    """ "he was 13.", "she's 40 and", "Enid Marsh, was 98 when"."""
+    words, first = case.tokens.words, case.quantity.first
+    before, two_before = words[first - 1], words[first - 2]
+    told = two_before in PRONOUNS and before in _BEING and (before != "are" or two_before == "you")
+    grown = before in _CONTRACTED or _was_when(case)
+    told = told or (grown and top >= _GROWN)
+    return told and top > 1 and words[case.quantity.last] in (".", ",", "when", "and", ";", '"')
 
 
 _AGES_OF: Final = words_of("retirement pension average median mean minimum maximum qualifying")
@@ -84,9 +121,12 @@ _LEVELS: Final = words_of("from to at is was be")
 _AGE_REACH: Final = 10
 
 
-def _is_age_limit(words: list[str], first: int) -> bool:
+def _is_age_limit(case: Case) -> bool:
     """ "the retirement age would go up from 67 to 68"."""
-    if words[first - 1] not in _LEVELS:
+    words, first = case.tokens.words, case.quantity.first
+    if words[first - 1] not in _LEVELS or _is_hour(case):
+        return False
+    if noun_follows(case.tokens, case.quantity.last):
         return False
     for at in range(first - 2, first - _AGE_REACH, -1):
         if words[at] == "age":
@@ -142,9 +182,10 @@ def _was_when(case: Case) -> bool:
     return told and _is_person(case.tokens, subject)
 
 
-def _died_at(words: list[str], first: int) -> bool:
+def _died_at(case: Case) -> bool:
     """ "died in France on Thursday at 88", but not "died, putting the toll at 88"."""
-    if words[first - 1] != "at":
+    words, first = case.tokens.words, case.quantity.first
+    if words[first - 1] != "at" or words[case.quantity.last].isalpha() or _is_hour(case):
         return False
     for at in range(first - 2, first - 10, -1):
         if words[at] in _DIED:
@@ -154,9 +195,14 @@ def _died_at(words: list[str], first: int) -> bool:
     return False
 
 
-def _did_at(words: list[str], first: int, last: int, top: Decimal) -> bool:
+def _is_hour(case: Case) -> bool:
+    return (top_of(case.quantity) or 0) <= _HOURS
+
+
+def _did_at(case: Case) -> bool:
     """ "she won a scholarship at 16 and", "he joined the navy at 17": what people do once in a life."""
-    if words[first - 1] != "at" or not _YOUNG < top < _OLD:
+    words, first, last = case.tokens.words, case.quantity.first, case.quantity.last
+    if words[first - 1] != "at" or not _YOUNG < (top_of(case.quantity) or 0) < _OLD:
         return False
     if words[last].isalpha() and words[last] not in ("and", "to", "in", "after", "but"):
         return False
@@ -168,8 +214,11 @@ def _did_at(words: list[str], first: int, last: int, top: Decimal) -> bool:
     return once and somebody
 
 
-def _is_extreme(words: list[str], first: int) -> bool:
+def _is_extreme(case: Case) -> bool:
     """ "the youngest 24 and the oldest 58", "the youngest of them was two"."""
+    words, first = case.tokens.words, case.quantity.first
+    if noun_follows(case.tokens, case.quantity.last):
+        return False
     if words[first - 1] in _EXTREMES:
         return True
     return words[first - 1] in ("was", "is") and not _EXTREMES.isdisjoint(
@@ -240,5 +289,24 @@ def _is_person(tokens: Tokens, index: int) -> bool:
     )
 
 
+_TOLD_AGES: Final[tuple[Callable[[Case], bool], ...]] = (
+    _is_worded,
+    _is_person_of,
+    _is_now,
+    _is_age_group,
+    _are_both,
+    _is_at,
+    _died_at,
+    _did_at,
+    _is_extreme,
+    _is_age_limit,
+    _turns,
+)
+_LIKELY_AGES: Final[tuple[Callable[[Case, Decimal], bool], ...]] = (
+    _is_younger,
+    _is_listed,
+    _is_limit,
+    _somebody_was,
+)
 AGE_RULES: Final[tuple[Rule, ...]] = (_aged, _apposition)
 """In the order in which they are asked."""
