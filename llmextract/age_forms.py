@@ -32,6 +32,7 @@ _DID: Final = words_of(
     """ran won took made left got came went found lost beat led gave told spoke sat stood wept drove knew
     flew fled fell held kept sold bought wrote broke threw wore met saw swam died"""
 )
+_OF_SOMEBODY: Final = frozenset(("for", "against", "by", "with"))
 _LIMITS: Final = frozenset(("under", "over", "above", "below", "than"))
 
 
@@ -263,6 +264,7 @@ def _apposition(case: Case) -> Verdict | None:
         or words[first - 3] in SAYING
         or (_is_deed(behind) and starts_sentence(tokens, first - 2))
         or (words[first - 3] == "and" and _is_name(tokens, first - 4))
+        or (words[first - 3] in _OF_SOMEBODY and behind in ("but", "and"))
     )
     return _AGE if lone and _is_name(tokens, first - 2) else None
 

@@ -239,7 +239,12 @@ def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | 
     if joined is not None and joined.kind == "finite":
         return subject_of(parse, joined, chain)  # "the line | will stay | closed"
     if at and parse.tokens[at - 1].text in (",", ")", "–", "—", "-"):
-        at = _opening_of(parse, at - 1)
+        opening = _opening_of(parse, at - 1)
+        before = group_before(parse, at - 1)
+        goes_on = parse.tokens[at - 1].text == "," and at < group.first and chain > 0
+        if goes_on and before is not None and before.kind == "finite" and before.first > opening:
+            return subject_of(parse, before, chain - 1)  # "the level peaked, then | eased"
+        at = opening
     if at and parse.tags[at - 1] == "relative":
         comma = at > 1 and parse.tokens[at - 2].text == ","
         return parse.noun_phrase_before(at - 2 if comma else at - 1)

@@ -45,6 +45,7 @@ _OF_CURRENCY = frozenset(("US", "U.S", "U.S."))
 _RATED = frozenset(("dollar", "pound", "euro"))
 """Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
 _AGES = frozenset(("age", "ages", "up"))
+_DYING = frozenset(("died", "dies"))
 _FURTHER = frozenset(("further", "another", "additional"))
 _REFERRING = frozenset(("others", "other", "more"))
 _THEM = frozenset(("them", "whom", "which"))
@@ -82,6 +83,8 @@ def _may_be(view: Surroundings, span: Span, source: str | None = None) -> bool:
         return False  # "50 | U.S. | cents", "1.32 | dinars"
     rate = mention.kind == "money" and span.end < mention.start and words in _RATED
     priced = mention.kind == "money" and _TRADING.fullmatch(words)
+    if words == "times" and mention.unit is None and span.start == mention.end + 1:
+        return True  # "was arrested three | times"
     return rate or mention.kind == "age" or not (priced or _MEASURES.fullmatch(words))
 
 
@@ -198,8 +201,9 @@ def _age(view: Surroundings) -> Iterator[Span | None]:
     """ "Ann Lee, 33,", "a 33-year-old man", "the 33-year-old", "aged 33"."""
     before = view.parse.tokens[view.at - 1].text if view.at else ""
     aged = view.parse.lowers[max(0, view.at - 2) : view.at]
-    if aged == (",", "aged") and not view.is_beside_person:
-        yield view.subject()
+    apart = aged == (",", "aged") or not _DYING.isdisjoint(view.parse.lowers[: view.at])
+    if aged[-1:] == ("aged",) and apart and not view.is_beside_person:
+        yield view.subject()  # "died of cancer aged | 72"
     if before in (",", "(") or "aged" in aged:
         yield view.beside()
     direct = view.noun()
@@ -226,7 +230,8 @@ def _money(view: Surroundings) -> Iterator[Span | None]:
     if view.before in ("of", "worth"):
         yield view.beside()
     yield view.noun()
-    yield view.after("for", "on")
+    if not view.is_given:
+        yield view.after("for", "on")
     if view.before in ("for", "to", "from"):
         yield view.changing()
         yield view.object()

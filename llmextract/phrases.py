@@ -104,10 +104,8 @@ class Parse:
         stop = self.noun_stop(first)
         if stop == first:
             return None
-        if self.lowers[stop - 1].endswith(("'s", "s'")) and self.tags[stop : stop + 1] == (
-            "number",
-        ):
-            return self.noun_phrase(stop, with_of=with_of)  # "the airline's 5,200 | employees"
+        if self.lowers[stop - 1].endswith(("'s", "s'")) and self._counts_at(stop):
+            return self.noun_phrase(self._counts_at(stop), with_of=with_of)
         for _ in range(_CHAIN if with_of else 0):
             if stop + 1 >= len(self.tokens) or self.lowers[stop] != "of":
                 break
@@ -120,6 +118,13 @@ class Parse:
                 break
             stop = inner
         return first, stop
+
+    def _counts_at(self, index: int) -> int:
+        """Where the number stands with which an owner's phrase goes on: "the airline's more than | 5,200
+        employees"; 0 where none does."""
+        stop = min(len(self.tokens), index + _LONGEST)
+        number = next((at for at in range(index, stop) if self.tags[at] == "number"), 0)
+        return number if number and self.number_phrase_start(number) == index else 0
 
     def _past_determiners(self, index: int) -> int:
         """The first token from `index` on that is no article, number or opening mark."""

@@ -30,7 +30,7 @@ def record_by_rules(plan: Plan) -> Record:
     return _record(plan, plan.ruled, None, _run_by_rules())
 
 
-_SURE = {"counted": 0.2, "event": 0.3, "time": 0.6, "place": 0.3, "attributed_to": 0.7}
+_SURE = {"counted": 0.2, "event": 0.3, "time": 0.6, "place": 0.5, "attributed_to": 0.7}
 """How probable the taught model must find its words to be taken: where most slots of labelled texts
 that it was not trained on are right, to a tenth (`training/sureness.py`)."""
 

@@ -57,7 +57,11 @@ class Vicinity:
         parse, index = self.parse, self.at + 1
         if self.mention.unit is None:
             if parse.lowers[index : index + 1] == ("-",):
-                compound = parse.lowers[index + 1 : index + 2] in (("strong",), ("member",))
+                compound = parse.lowers[index + 1 : index + 2] in (
+                    ("strong",),
+                    ("member",),
+                    ("odd",),
+                )
                 return index + (2 if compound else 1)
             return index
         stems = {word[:3] for word in self.mention.unit.casefold().split()}
@@ -179,6 +183,16 @@ class Vicinity:
         """Whether the number is what the subject costs: "will close, at a cost of | £3bn"."""
         words = self.parse.lowers[max(0, self.place.left - 4) : self.place.left]
         return words in (("at", "a", "cost", "of"), ("at", "the", "cost", "of"))
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a name behind "for" tells who gets a sum: "raised $170,000 | for the Red Cross"."""
+        at = self.behind + 1
+        if self.parse.lowers[self.behind : at] != ("for",):
+            return False
+        found = self.parse.noun_phrase(at, with_of=False)
+        words = self.parse.tokens[slice(*found)] if found else []
+        return bool(words) and all(word.text[0].isupper() for word in words)
 
     @property
     def points_away(self) -> bool:
