@@ -242,7 +242,8 @@ def subject_of(parse: Parse, group: Group, chain: int = 3) -> tuple[int, int] | 
         opening = _opening_of(parse, at - 1)
         before = group_before(parse, at - 1)
         goes_on = parse.tokens[at - 1].text == "," and at < group.first and chain > 0
-        if goes_on and before is not None and before.kind == "finite" and before.first > opening:
+        told = before is not None and before.kind in ("finite", "ed") and before.first > opening
+        if goes_on and before is not None and told:
             return subject_of(parse, before, chain - 1)  # "the level peaked, then | eased"
         at = opening
     if at and parse.tags[at - 1] == "relative":

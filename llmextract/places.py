@@ -33,7 +33,7 @@ _LEAD = (
 )
 _BEHIND = re.compile(
     rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Oo]ff|[Tt]hroughout|"
-    rf"[Oo]ver|[Oo]n|[Ff]rom|[Tt]o|[Oo]f|[Ii]nto)\s+((?:the\s+|a\s+|its\s+)?"
+    rf"[Aa]long|[Oo]ver|[Oo]n|[Ff]rom|[Tt]o|[Oo]f|[Ii]nto)\s+(?:both\s+)?((?:the\s+|a\s+|its\s+)?"
     rf"({_LEAD}{{0,4}}(?:{_NAME})(?:(?:,\s+{_NAME}){{1,4}},?\s+and\s+{_NAME})?"
     r"(?:\s+(?:city|province|region|district|suburb|area|coast|peninsula|airport|countryside|"
     r"valley|border|highway|village|town|desert|neighbou?rhood|governorate|camp|crossing|square|hospital)\b)?))"
@@ -54,7 +54,12 @@ _PART_BEHIND = re.compile(
     r"(?:\s+(?:suburbs?|outskirts|districts?|coast|provinces?|regions?|parts?|areas?|border))?\b"
 )
 _WITHIN = re.compile(r",?\s+in(?:\s+the)?\s+")
-_STRONG = frozenset("in at near outside around across inside off throughout".split())
+_STRONG = frozenset("in at near outside around across inside off throughout along".split())
+_GROUND = re.compile(
+    r"\b(?:Street|Road|Avenue|Highway|Motorway|Bridge|Square|River|Lake|Bay|Beach|Islands?|Coast|Strait|Sea|Ocean|Gulf"
+    r"|Mountains?|Hills?|Range|Valley|Peninsula|Reef|Desert|Strip|Bank|Heights|Canal|Harbour|Airport|Station)$"
+)
+"""Names of what one is on."""
 _TIMES = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Christmas|Easter|Ramadan|Boxing|New Year)\b)"
@@ -133,7 +138,10 @@ class Places:
                 words = words[words.index(" ") + 1 :]
             if modifies and _PEOPLES.search(bare):
                 continue
-            strong = not modifies and (link in _STRONG or (link in _WEAK and words != bare))
+            ground = link == "on" and _GROUND.search(bare) is not None
+            placed = noun is not None and noun.group(1) in _PLACE_NOUNS and link in ("on", "over")
+            strong = link in _STRONG or ground or placed or (link in _WEAK and words != bare)
+            strong = strong and not modifies
             yield _Named(Span(start=start, end=start + len(words)), bare, strong)
 
     def place_of(self, mention: Mention) -> Span | None:

@@ -168,6 +168,20 @@ def by_number(text: str) -> dict[str, Pointing]:
             "uprising against Ann Lee",
             id="age-of-a-thing",
         ),
+        pytest.param(
+            "It saw [75 per cent] of the club's more than 16,000 members leave.",
+            "members",
+            id="of-what-is-owned",
+        ),
+        pytest.param("It has [80]-odd ghats.", "ghats", id="odd"),
+        pytest.param("She was held [three] times.", "times", id="so-many-times"),
+        pytest.param("Ann Lee died of cancer aged [72].", "Ann Lee", id="died-aged"),
+        pytest.param("The fair raised [$40] for the Red Cross.", "fair", id="given-to"),
+        pytest.param(
+            "At Lake Dorn, the water level peaked, then eased [3 cm].",
+            "water level",
+            id="then-eased",
+        ),
     ],
 )
 def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) -> None:
@@ -353,6 +367,10 @@ def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> N
             id="two-sentences-before",
         ),
         pytest.param("Storm in Ham\n\nIt rained all day. [Four] men fell.", "Ham", id="headline"),
+        pytest.param("[Four] men fell on Elliot Street.", "Elliot Street", id="on-a-street"),
+        pytest.param("[Four] men died on Dorn roads.", "Dorn", id="on-its-roads"),
+        pytest.param("[Four] farms lie along the Dorn River.", "Dorn River", id="along"),
+        pytest.param("[Four] men fell in both Ham and Dorn.", "Ham and Dorn", id="both"),
     ],
 )
 def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | None) -> None:
