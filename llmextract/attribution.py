@@ -57,11 +57,17 @@ class Attribution:
         if index < 0:
             return None
         source = self._source(index, position)
-        if source and source.casefold() in _SPEAKERS_FOR:
+        return self.named(source, position) if source else None
+
+    def named(self, source: str, position: int) -> str:
+        """The fullest form of who is called `source` in the sentence at `position`: a spokesman speaks for
+        a body, and a monitor has a name."""
+        index = bisect_right(self._sentences, position, key=lambda span: span.start) - 1
+        if source.casefold() in _SPEAKERS_FOR:
             source = self._body_before(index) or source
-        if source and _UNNAMED.fullmatch(source):
+        if _UNNAMED.fullmatch(source):
             source = self._body_named_near(index) or source
-        return self._fullest(source, position) if source else None
+        return self._fullest(source, position)
 
     def speakers(self, position: int) -> Iterator[str]:
         """Everybody to whom the article attributes something, in the fullest form: first who is

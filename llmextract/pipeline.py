@@ -144,6 +144,8 @@ def weighed(
         words = getattr(reply.content, slot) or None
         taken = reply.probabilities.get(slot, 0.0) >= sure and _stands(plan, words, mention)
         slots[slot] = words if taken else getattr(own, slot)
+        if taken and words and slot == "attributed_to":
+            slots[slot] = plan.named(words, mention.start)
     return slots
 
 

@@ -94,6 +94,10 @@ class Plan:
         """To whom the article attributes something, those first who are named near the position."""
         return self._attribution.speakers(position)
 
+    def named(self, source: str, position: int) -> str:
+        """The fullest form in which the article names who is called `source` at the position."""
+        return self._attribution.named(source, position)
+
     @cached_property
     def _attribution(self) -> Attribution:
         return Attribution(self.reading.text, self.reading.sentences)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmextract.attribution import source_of
+from llmextract.attribution import Attribution, source_of
 from llmextract.sentences import split_sentences
 
 
@@ -199,6 +199,13 @@ def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
 )
 def test_a_quotation_or_a_pronoun_leads_to_the_name(text: str, expected: str | None) -> None:
     assert source(text) == expected
+
+
+def test_what_a_model_calls_a_source_is_named_as_the_rules_name_it() -> None:
+    text = "The peace center in Ham said so. Some 54 men left, a spokesman said. Ms Lee agreed."
+    attribution = Attribution(text, split_sentences(text))
+    assert attribution.named("spokesman", text.index("54")) == "peace center in Ham"
+    assert attribution.named("somebody", text.index("54")) == "somebody"
 
 
 @pytest.mark.parametrize(
