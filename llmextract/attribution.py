@@ -27,12 +27,10 @@ _SPEAKERS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _REPORT_OF = re.compile(r"['’]s?\s+(?:report|reports|statement|figures|data|account|tally|count)$")
 """Behind who gives it: "the Observatory|'s report"."""
 _UNNAMED = re.compile(
-    r"(?:an?\s+)?(?:(?:war|conflict|rights)\s+)?(?:monitors?|monitoring\s+group|watchdog|rights\s+group)",
+    r"(?:an?\s+)?(?:(?:war|conflict)\s+)?(?:monitors?|monitoring\s+group)",
     re.IGNORECASE,
 )
-_OBSERVERS = re.compile(
-    r"\b[A-Z][\w'’-]+\s.*(?:Observatory|Monitor|Watch|Rights|Center|Centre|Network)\b|Observatory\b"
-)
+_OBSERVERS = re.compile(r"\b[A-Z][\w'’-]+\s.*(?:Monitor|Human\s+Rights)\b|Observatory\b")
 """Names of bodies that watch over something."""
 _PERSONAL = ("he", "she")
 _SEVERAL = re.compile(r"\b(?!news|police)[a-z]+[^s\W]s\b(?! of\b)|\bpolice$")
@@ -110,6 +108,8 @@ class Attribution:
                 words = set(re.findall(r"[a-z]+", said.source.casefold()))
                 if words & BODIES and not _relays(said.source):
                     return said.source
+            if not self.is_quoted(self._sentences[earlier].start + 1):
+                return None  # somebody else may have been told of
         return None
 
     def _body_named_near(self, index: int) -> str | None:
@@ -149,7 +149,7 @@ class Attribution:
                     return said.source
             if earlier < index:
                 subject = _SUBJECTS.get(pronoun, person_in)(self._text, self._sentences[earlier])
-                if subject is not None:
+                if subject is not None and (pronoun != "it" or _may_be_meant(pronoun, subject)):
                     return subject
         return None
 

@@ -141,7 +141,8 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     if following[:1] == ("of",) and following[1:] and following[1] in _THEM:
         yield those_before(view)
         yield counted_earlier(view)
-    if following[:1] == ("of",) and following[1:] and following[1] in _STRICKEN:
+    alone = view.parse.tags[view.behind + 2 : view.behind + 3] != ("noun",)
+    if following[:1] == ("of",) and following[1:] and following[1] in _STRICKEN and alone:
         yield view.span((view.behind + 1, view.behind + 2))  # "dozens of | injured"
     if following and following[0] in _REFERRING and direct is None:
         yield counted_earlier(view)

@@ -46,6 +46,14 @@ _COMPARED = re.compile(
     r"\b(?:compared (?:with|to)|(?:up|down|rose|fell) from|against|versus|instead of)\s+"
     r"(?:about|around|some|nearly|almost|just|only)?\s*$"
 )
+_UP_FROM = re.compile(
+    r"(?:\b(?:up|down|rose|risen|fell|fallen|grew|increased|decreased)\s+from|compared\s+(?:with|to)|against|versus"
+    r"|^\s*(?:\([^()]*\)\s*)?from)\s+(?:about\s+|around\s+|just\s+)?$"
+)
+"""Between two sums of which the second leaves its currency out."""
+_TALL = re.compile(
+    r"\s+(?:tall|high|wide|long|deep|from|above|below|away|runner|race|telescope|mast|stretch)\b"
+)
 _RATIO = re.compile(
     r"\b(?:rate|risk|odds|hazards?) ratio(?: of| was| is|,|:| =)?\s*$", re.IGNORECASE
 )
@@ -193,7 +201,8 @@ def _as_millions(text: str, earlier: Sequence[Mention], mention: Mention) -> Men
     if not written or not facts or facts[-1].kind != "money" or not _SCALE.search(facts[-1].text):
         return mention
     between = text[facts[-1].end : mention.start]
-    if len(between) > _FAR or _NEW_CLAUSE.search(between) or not _COMPARING.search(between):
+    tall = _TALL.match(text, mention.end + 1)
+    if len(between) > _FAR or _NEW_CLAUSE.search(between) or tall or not _UP_FROM.search(between):
         return mention
     money = {
         "value": mention.value * 1_000_000,

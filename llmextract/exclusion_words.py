@@ -114,7 +114,7 @@ AIRCRAFT: Final = words_of(
 """A model number before one of these is a name: "a 767 jetliner"."""
 SPORT_EVENTS: Final = words_of(
     """butterfly freestyle backstroke breaststroke medley relay hurdles sprint steeplechase race
-    races event events champion championship champions final finals title individual walk dash record"""
+    races event events champion championship champions final finals title individual walk dash"""
 )
 """After metres these name an event: "the 50 metres butterfly"."""
 WEAPONS: Final = words_of(
@@ -205,7 +205,7 @@ HALF_COMPOUNDS: Final = words_of(
 IDIOMS: Final = phrases_of(
     """takes two to tango|at sixes and sevens|the nine yards|cloud nine|square one|best - of - three|best - of - five|best - of - seven|best of seven|nine to five|nine - to - five
     |twenty - four seven|50 - 50|50 / 50|fifty - fifty|zero - sum|zero tolerance|zero - tolerance|zero covid|zero - covid|9 - to - 5|9 to 5
-    |ground zero|net zero|net - zero|one - on - one|one on one|one - to - one|one to one|under one roof|one by one|two by two
+    |ground zero|net zero|net - zero|one - on - one|one on one|one - to - one|under one roof|one by one|two by two
     |second - hand|second hand|first lady|first class|first - class|second nature|second thoughts
     |first aid|seven seas|one in a million|million - to - one|high five|take five
     |two wrongs|six feet under|two - faced|four - letter|two - piece|three - piece|four - wheel

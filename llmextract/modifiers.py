@@ -97,6 +97,8 @@ _MEASURED_UP_TO: Final = words_of(
 """Before "the" these compare with a figure that is told exactly: "topping the 1.7 billion expected",
 "more than the 380,000 it told of in July"."""
 _MARKS: Final = words_of("mark threshold limit level milestone barrier")
+_NEARING: Final = words_of("approached approaches neared")
+_MANY_PEOPLE: Final = 10_000
 _SENTENCE_ENDS: Final = frozenset(".!?")
 _NOT: Final = words_of("not never cannot nor")
 _NOT_FAR: Final = 6
@@ -125,13 +127,15 @@ def _left_phrase(words: list[str], end: int) -> tuple[int, Modifier] | None:
 def _is_preposition(words: list[str], start: int, end: int, quantity: Quantity) -> bool:
     """Whether the modifier word is no bound here: "talk about two things", "over two days"."""
     word, before = words[start], words[start - 1]
+    met = quantity.unit is None and (quantity.value or 0) < _MANY_PEOPLE
+    met = met and word in _NEARING  # "approached 200 witnesses"
     another = word == "over" and words[end] == "another"  # "talks over another 12 billion"
     places = word == "within" and quantity.unit is None  # "within three villages"
     plain = quantity.unit is None and quantity.value is not None and quantity.value < _MANY
     charts = word in ("topped", "tops") and plain  # "topped 14 charts"
     pushed = word == "up" and _is_pushed(words, start)
     compared = words[end - 1] == "than" and _measures(before) and words[start - 2] != "number"
-    if another or places or charts or pushed or compared:
+    if met or another or places or charts or pushed or compared:
         return True
     long = quantity.value is not None and quantity.value >= _LONG
     if quantity.kind == "duration" and word in _POSITIONS and not long:

@@ -213,14 +213,26 @@ def _address(case: Case) -> Verdict | None:
     return None
 
 
+def _is_race(case: Case) -> bool:
+    """ "won the | 100 | metres in", "the | 60 | m, which", "the 5,000 m world record"."""
+    words, quantity = case.tokens.words, case.quantity
+    if words[quantity.first] not in EVENT_LENGTHS:
+        return False
+    after = words[quantity.behind : quantity.behind + 2]
+    short = words[quantity.last] == "m"
+    if short and "record" in after:
+        return True
+    led = words[quantity.first - 1] in ("the", "men's", "women's")
+    return led and (after[0] in ("in", "at") or (short and after[0] in _BEHIND_RACE))
+
+
 def _named_measure(case: Case) -> Verdict | None:
     """Measures inside names: "the 50 metres butterfly", "a 9mm pistol", "a 767 jetliner"."""
     quantity, words = case.quantity, case.tokens.words
     after = words[quantity.behind : quantity.behind + 2]
     if quantity.unit == "metre":
-        race = words[quantity.first] in EVENT_LENGTHS and after[0] in _BEHIND_RACE
-        race = race and words[quantity.first - 1] in ("the", "men's", "women's")
-        return NAME if race or SPORT_EVENTS.intersection(after) else None
+        named = _is_race(case) or SPORT_EVENTS.intersection(after)
+        return NAME if named else None
     if quantity.unit == "degree":
         return NAME if after[0] in ("n", "s", "e", "w") else None
     if quantity.unit == "millimetre":
@@ -233,6 +245,9 @@ def _named_measure(case: Case) -> Verdict | None:
     return NAME if quantity.unit is None and (model or zeros) else None
 
 
+_PAPER: Final = frozenset(
+    "yield yields bond bonds note notes bill bills futures prices inflation-protected rose fell was were".split()
+)
 _BONDS: Final = frozenset("yield yields treasury treasuries gilt gilts bund bunds".split())
 _OF_BONDS: Final = frozenset(
     "benchmark government treasury us u.s german italian sovereign german".split()
@@ -246,6 +261,9 @@ def _is_bond(words: list[str], behind: int) -> bool:
     at = behind
     while words[at] in _OF_BONDS and words[at] not in _BONDS and at < behind + 2:
         at += 1
+    if words[at] in ("treasury", "treasuries"):
+        behind_it = words[at + 1]
+        return not behind_it.isalpha() or behind_it in FUNCTION_WORDS or behind_it in _PAPER
     return words[at] in _BONDS or (at > behind and words[at] in ("bond", "bonds", "note", "notes"))
 
 

@@ -136,6 +136,10 @@ def _is_name(parsed: Parse, run: tuple[int, int]) -> bool:
     return all(word.text[0].isupper() or word.text in ".-" for word in words)
 
 
+_SPEAKING = frozenset(("said", "says", "to"))
+_SAYS = tuple((word,) for word in ("said", "says", "told", "reported", "added", "announced"))
+
+
 class Names:
     """The names of an article, to find the fullest form of one of them."""
 
@@ -236,7 +240,8 @@ class Names:
         return self.fullest_of(found) if found else None
 
     def _body_named(self, name: str, key: str, position: int) -> str:
-        """The last naming of a body with the same head noun: "the center" -> "the … Center"."""
+        """The naming of a body with the same head noun that spoke last, else the longest: "the center" ->
+        "the … Center"."""
         if len(name.split()) > 2:
             return name
         found: list[tuple[int, str]] = []
@@ -249,9 +254,11 @@ class Names:
                 words = self._text[parsed.tokens[run[0]].start : parsed.tokens[run[1] - 1].end]
                 known = any(w[0].isupper() for w in words.split()) and len(words) > len(name)
                 if known and of_kind <= set(words.casefold().split()) and _is_short(words):
-                    found.append((match.start(), words))
-        before = [words for start, words in found if start < position]
-        return before[-1] if before else found[0][1] if found else name
+                    spoke = run[0] and parsed.lowers[run[0] - 1] in _SPEAKING
+                    spoke = spoke or parsed.lowers[run[1] : run[1] + 1] in _SAYS
+                    found.append((match.start() if spoke else -1, words))
+        spoken = [words for start, words in found if 0 <= start < position]
+        return spoken[-1] if spoken else self.fullest_of([name, *(words for _, words in found)])
 
 
 def _is_short(words: str) -> bool:

@@ -23,7 +23,7 @@ _GOALS = re.compile(
     r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?)\s+(?:for|to)"
     r"\s+(?:[\w'’]+\s+){0,3}\Z"
     r"|\b(?:contract|deal|agreement|pact|accord|request|application)\s+(?:(?:worth|valued\s+at|with)\s+[^,;]{2,40}\s)?to"
-    rf"\s+(?:{'|'.join(sorted(BASES))})(?:\s+and\s+\w+)?\s+(?:(?:[\w'’-]+\s+){{1,5}}?with\s+)?{_HEDGE}\Z"
+    rf"\s+(?!(?:end|settle|resolve)\b)(?:{'|'.join(sorted(BASES))})(?:\s+and\s+\w+)?\s+(?:(?:[\w'’-]+\s+){{1,5}}?with\s+)?{_HEDGE}\Z"
     r"|\b(?:pay|takeover|cash|an|the|its|their|of)\s+offer\s+of\s+(?:[\w'’]+\s+){0,2}\Z"
     r"|\bprovided\s+that\b[^.;:,]{2,40}\Z"
     r"|\bforecasts\b[^.;:]{0,60}\shave\s[^.;:,]{2,40}\sto\s+(?:[\w'’]+\s+){0,2}\Z"

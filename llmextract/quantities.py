@@ -294,6 +294,12 @@ _PARTS: Final = MappingProxyType(
 """How many of the lesser unit, in which the rest of a measure is told, make one of the greater."""
 
 
+_COMPARING: Final = frozenset(
+    """longer shorter less more ahead behind of above below higher lower later earlier ago respectively apart faster
+    slower wider taller""".split()
+)
+
+
 def _with_rest(tokens: Tokens, whole: Quantity) -> Quantity:
     """A measure that is told in two units, as so many of the lesser: "5 feet 11 inches", "two years and six
     months"."""
@@ -307,6 +313,8 @@ def _with_rest(tokens: Tokens, whole: Quantity) -> Quantity:
         return whole
     if not 0 < rest.value < factor or whole.form not in ("digits", "words"):
         return whole
+    if words[unit.last] in _COMPARING or words[whole.first - 1] == "between":
+        return whole  # "won in two hours, 12 minutes ahead of"
     value = (whole.value or 0) * factor + rest.value
     joined = Quantity(whole.first, rest.last, unit.last, whole.form, whole.kind, unit.name, value)
     return _with_rest(tokens, joined)

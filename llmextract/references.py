@@ -46,8 +46,13 @@ def those_before(view: Surroundings) -> Span | None:
     counts = any(tag == "number" for tag in parse.tags[:at])
     for stop in range(at, 0, -1) if not counts else ():
         named = parse.tags[stop - 1] == "noun" and parse.tags[stop : stop + 1] != ("noun",)
-        if named and _is_plural(parse.lowers[stop - 1]):
-            return view.span(parse.noun_phrase_before(stop, with_of=False))
+        found = parse.noun_phrase_before(stop, with_of=False) if named else None
+        if found is None or not _is_plural(parse.lowers[stop - 1]):
+            continue
+        first = parse.before_determiners(found[0])
+        whom = parse.lowers[view.behind + 1 : view.behind + 2] != ("them",)
+        if whom or not first or parse.lowers[first - 1] not in _ASIDE:
+            return view.span(found)
     before = view.subject_before()
     index = view.reading.index_of(view.mention)
     if before is None or not index or counts:
@@ -57,7 +62,9 @@ def those_before(view: Surroundings) -> Span | None:
     return None if told or not _ARE.match(view.reading.text, before.end) else before
 
 
-_ARE = re.compile(r"\s+(?:are|were|have|do|did)\b")
+_ARE = re.compile(r"\s+(?:are|were)\s+(?![a-z]+ing\b)")
+_ASIDE = frozenset("in at from with across near around along by inside outside".split())
+"""Before what only tells where or with what: "fired on crowds | in | the streets"."""
 
 
 def _is_plural(word: str) -> bool:

@@ -17,7 +17,9 @@ from llmextract.word_classes import PEOPLE, PRONOUNS
 __all__ = ["restatements"]
 
 _HEDGES = ("about", "almost", "more_than", "at_least", "less_than")
-_BOUNDS = ("more_than", "at_least", "less_than", "at_most")
+_BOUNDS = ("more_than", "at_least")
+_ALL = re.compile(r"\b(?:all|exactly|final|confirmed)\s*$", re.IGNORECASE)
+"""Before a number that is told exactly."""
 _NEAR = 4
 """Sentences on which a number may stand without its unit."""
 _NEXT_WORD = re.compile(r"[^\S\n]*(\w*)")
@@ -71,11 +73,16 @@ def _by_exactness(pair: MentionPair) -> list[Mention]:
     """The two, the one first that tells the fact best. A unit tells more than none, and more digits are
     more exact; of equal numbers the one with a bound, which the other leaves out for want of room; then
     the body goes before a headline, and else `exactness` tells."""
-    equal = pair.earlier.value == pair.later.value
+    text = pair.reading.text
+    sure = any(
+        _ALL.search(text, max(0, one.start - 12), one.start) for one in (pair.earlier, pair.later)
+    )
+    equal = pair.earlier.value == pair.later.value and not sure
 
     def key(mention: Mention) -> tuple[int, ...]:
         digits, *further = exactness(mention)
-        bounded = equal and mention.modifier in _BOUNDS
+        bounds = _BOUNDS + (("at_most", "less_than") if pair.refers_back else ())
+        bounded = equal and mention.modifier in bounds
         in_body = not is_of_headline(pair.reading, mention)
         return mention.unit is not None, digits, bounded, in_body, *further
 

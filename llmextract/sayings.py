@@ -80,7 +80,9 @@ def sayings_in(text: str, sentence: Span) -> list[Said]:
     found += _quoted(text, sentence, words)
     for match in _CITING.finditer(words):
         parsed = parsed or parse(tokens(text, sentence.start, sentence.end))
-        found += _according(text, sentence, parsed, match)
+        found += [
+            said for said in _according(text, sentence, parsed, match) if _speaks(said.source)
+        ]
     start = sentence.start
     rejected = [
         Said(one.source, start + one.start, start + one.end, start + one.at)
@@ -115,6 +117,12 @@ def _according(text: str, sentence: Span, parsed: Parse, match: re.Match[str]) -
     name = None if owner else _name_after(text, parsed, behind)
     if owner or name:
         yield Said(name or "", sentence.start, sentence.end, at, owner or "")
+
+
+def _speaks(source: str) -> bool:
+    """Whether what is cited is somebody and no reason: "citing | police", not "citing | higher costs"."""
+    words = set(re.findall(r"[a-z]+", source.casefold()))
+    return source[:1].isupper() or bool(words & (SPEAKING | STUDIES))
 
 
 def _quoted(text: str, sentence: Span, words: str) -> Iterator[Said]:

@@ -77,8 +77,11 @@ def _race(case: Case) -> Verdict | None:
 
 
 _VOTING: Final = frozenset(
-    """vote votes voted voting ballot passed approved approves approve adopted ratified confirmed rejected
-    rejects defeated tabled impeached acquitted""".split()
+    "vote votes voted voting ballot passed approved approves approve adopted ratified impeached".split()
+)
+_NO_VOTES: Final = frozenset(
+    """decision ruling verdict win loss defeat victory draw split talks lead record score thriller triumph
+    thrashing rout""".split()
 )
 _VOTE_REACH: Final = 10
 
@@ -86,7 +89,7 @@ _VOTE_REACH: Final = 10
 def is_tally(case: Case) -> bool:
     """Whether a pair on a hyphen is how a vote went: "approved it by | 224-201", "a | 51-49 | vote"."""
     quantity, words = case.quantity, case.tokens.words
-    ruled = words[quantity.last] in ("decision", "ruling", "verdict")
+    ruled = words[quantity.last] in _NO_VOTES
     if ruled or case.sport >= SPORT_ARTICLE or not words[quantity.first].isdecimal():
         return False
     if words[quantity.last] in ("vote", "majority", "margin"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from llmextract.calendar_words import MONTHS, WEEKDAYS
 from llmextract.clauses import group_before, subject_of
 from llmextract.schema import Span
 from llmextract.vicinity import Vicinity
@@ -30,6 +31,7 @@ _GRADES = frozenset("fewer more less higher lower greater larger smaller bigger"
 """Comparatives between a share and what it is of."""
 _PLACING = frozenset("in at near from outside around to on".split())
 _OF_THEM = frozenset("them whom which".split())
+_DAYS = frozenset((*WEEKDAYS, *MONTHS))
 
 
 class Surroundings(Vicinity):
@@ -57,6 +59,8 @@ class Surroundings(Vicinity):
         inner = self.parse.noun_phrase(first)
         if inner is None or inner[1] - inner[0] > 5 or self.parse.tags[direct[1] + 1] == "number":
             return None
+        if self.parse.lowers[inner[0]] in _DAYS:
+            return None  # "closed 12 stores | on Monday"
         return self.parse.span(direct[0], inner[1])
 
     def shapes(self) -> list[Span]:

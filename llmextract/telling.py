@@ -30,12 +30,13 @@ _ABLY = frozenset("could can cannot".split())
 _FAR = 18
 """Tokens between a verb and what it needs behind it."""
 _NEAR = 7
+_CLAUSE = (("auxiliary",), ("verb",), ("ed",))
 _CLAIMS = frozenset(("claimed", "claims", "claim"))
 _DEEDS = frozenset(
     "attack attacks bombing bombings blast responsibility credit raid victory lives".split()
 )
 """What is claimed and not said: "the group | claimed the attack"."""
-_AGREED = (("to",), ("with",), ("on",), ("a",), ("the",))
+_AGREED = (("to",), ("with",), ("on",))
 """Behind "agreed" these tell what is done: "agreed | to key changes"."""
 _HIDDEN = frozenset("sees forecast blame estimate report claim project".split())
 """Verbs that the tagger takes for nouns where no other verb is near: "Acme | sees growth"."""
@@ -66,8 +67,7 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     verb = parsed.lowers[last]
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
     tells = verb in VERBS - REVISES and not _is_sum(parsed, last)
-    tells = tells and not (verb == "agreed" and behind[:1] in _AGREED)
-    tells = tells and not (verb in _CLAIMS and not _DEEDS.isdisjoint(behind[:_NEAR]))
+    tells = tells and not _is_done(parsed, last)
     if verb in CALLING:
         tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
     elif verb in ("put", "puts"):
@@ -76,6 +76,20 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
     elif not tells:
         tells = _is_quoting(parsed, group) or _revises(parsed, last)
     return (group.first, last) if tells else None
+
+
+def _is_done(parsed: Parse, last: int) -> bool:
+    """Whether the verb takes a thing and tells nothing: "claimed | the attack", "agreed | the terms", but "claims
+    the attack killed 12"."""
+    verb, behind = parsed.lowers[last], parsed.lowers[last + 1 : last + 2]
+    if verb == "agreed" and behind in _AGREED:
+        return True
+    if verb not in _CLAIMS and verb != "agreed":
+        return False
+    found = parsed.noun_phrase(last + 1)
+    if found is None or parsed.tags[found[1] : found[1] + 1] in _CLAUSE:
+        return False
+    return verb == "agreed" or parsed.lowers[found[1] - 1] in _DEEDS
 
 
 def _is_no_statement(parsed: Parse, group: Group) -> bool:

@@ -15,7 +15,8 @@ __all__ = ["Vicinity"]
 _STEPPED = frozenset("of more further additional extra such fewer less new".split())
 _EMPTY = frozenset(
     """others other fewer less more them those these whom which total each apiece percent per cent last next past early late
-    year years day days month months week weeks hour hours minute minutes age majority half""".split()
+    year years day days month months week weeks hour hours minute minutes age majority half nationwide worldwide
+    statewide countrywide overseas abroad""".split()
 )
 """Words that name nothing counted when they stand alone behind a number."""
 _MEASURE_ENDS = frozenset(
@@ -25,7 +26,7 @@ _MEASURE_ENDS = frozenset(
 )
 _UNIT_WORDS = frozenset(
     """km/h kmh m/s old us worth dollar dollars pound pounds euro euros km kms kg m cm mm ft mph kph ha lb lbs c p
-    bn m""".split()
+    bn m oz st ft""".split()
 )
 """Words and abbreviations of units that do not begin like the unit's name."""
 _DIMENSIONS = frozenset("long wide tall high deep thick old".split())
@@ -34,6 +35,7 @@ _COMPARED = frozenset(
 )
 _PLACING = frozenset("in at near from outside around to on".split())
 _ENDING = frozenset("ended end closed close finished finish opened open began begin".split())
+_RAISING = frozenset("raise raises raised raising donate donated donates collected pledged".split())
 _OF_THEM = (("of", "them"), ("of", "whom"), ("of", "which"))
 _NOT_VERBAL = (("noun",), ("mark",), ("number",), ("determiner",))
 
@@ -188,7 +190,8 @@ class Vicinity:
     def is_given(self) -> bool:
         """Whether a name behind "for" tells who gets a sum: "raised $170,000 | for the Red Cross"."""
         at = self.behind + 1
-        if self.parse.lowers[self.behind : at] != ("for",):
+        raised = not _RAISING.isdisjoint(self.parse.lowers[max(0, self.place.left - 3) : self.at])
+        if self.parse.lowers[self.behind : at] != ("for",) or not raised:
             return False
         found = self.parse.noun_phrase(at, with_of=False)
         words = self.parse.tokens[slice(*found)] if found else []

@@ -159,6 +159,9 @@ def source(text: str, number: str = "54") -> str | None:
             id="said-the-plane-crashed",
         ),
         pytest.param("Some 54 men left, the union's report said.", "union", id="report-of"),
+        pytest.param("It cut 54 jobs, citing higher costs.", None, id="citing-a-reason"),
+        pytest.param("The army claimed the attack killed 54 men.", "army", id="claimed-it-killed"),
+        pytest.param("The judge agreed the firm cheated 54 men.", "judge", id="agreed-that"),
     ],
 )
 def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
@@ -261,6 +264,16 @@ def test_what_a_model_calls_a_source_is_named_as_the_rules_name_it() -> None:
             "The state news agency DANA said so. DANA said 54 men died.",
             "state news agency DANA",
             id="an-abbreviated-agency",
+        ),
+        pytest.param(
+            "The Tram Workers Union met. The European Union set a rule. The union said 54 men left.",
+            "Tram Workers Union",
+            id="not-one-in-passing",
+        ),
+        pytest.param(
+            "The World Bank said so. Acme closed a shop. A spokesman said 54 men left.",
+            "spokesman",
+            id="a-spokesman-of-another",
         ),
     ],
 )

@@ -66,6 +66,9 @@ def test_the_unit_before_is_taken_over(text: str, told: list[str]) -> None:
         ("A percentage point is not 90 seats.", [None]),
         ("The crown strengthened 0.6% to 11.28 to the euro.", ["percent", None]),
         ("It won 39.2 percent and 21 seats, down from 36 in 2017.", ["percent", None, None]),
+        ("The house, bought for £3m, is less than 200m from a school.", ["GBP", "metre"]),
+        ("The £60m hall, more than 90m tall, is open.", ["GBP", "metre"]),
+        ("The £1.5m pool is to be widened from 12m to 17m.", ["GBP", "metre", "metre"]),
     ],
 )
 def test_what_counts_something_else_has_none(text: str, told: list[str | None]) -> None:

@@ -312,7 +312,9 @@ def test_where_a_taught_model_is_not_sure_the_rules_answer_stays() -> None:
     assert slots(small(OTHERS, TAUGHT, 0.2)) == {**RULED, "counted": OTHERS["counted"]}
     who = {"attributed_to": RULED["attributed_to"]}
     window = {"time": RULED["time"]}
-    assert slots(small(OTHERS, TAUGHT, 0.3)) == {**OTHERS, **who, **window}
+    place = {"place": RULED["place"]}
+    assert slots(small(OTHERS, TAUGHT, 0.3)) == {**OTHERS, **who, **window, **place}
+    assert slots(small(OTHERS, TAUGHT, 0.5)) == {**OTHERS, **who, **window}
     assert slots(small(OTHERS, TAUGHT, 0.6)) == {**OTHERS, **who}
     assert slots(small(OTHERS, TAUGHT, 0.7)) == OTHERS
     assert slots(small(OTHERS, TAUGHT, 0.8)) == OTHERS

@@ -182,6 +182,14 @@ def by_number(text: str) -> dict[str, Pointing]:
             "water level",
             id="then-eased",
         ),
+        pytest.param("It paid [$1.6bn] for Viewtube.", "Viewtube", id="paid-for"),
+        pytest.param(
+            "[Hundreds] of injured people came.", "injured people", id="of-injured-people"
+        ),
+        pytest.param(
+            "They fired on crowds in the streets, killing [dozens] of them.", "crowds", id="aside"
+        ),
+        pytest.param("It closed [12] shops on Monday.", "shops", id="on-a-day"),
     ],
 )
 def test_counted_is_the_thing_that_the_number_counts(text: str, counted: str) -> None:
@@ -334,6 +342,7 @@ def test_event_is_the_verb_that_the_number_hangs_on(text: str, event: str | None
             "It fell on May 5, during which [40] men died.", "on May 5", id="during-which"
         ),
         pytest.param("[Five] men died, the army reported on Monday.", None, id="reported-on"),
+        pytest.param("There were [300] cases reported in May.", "in May", id="cases-reported-in"),
     ],
 )
 def test_time_is_the_window_of_the_same_clause(text: str, time: str | None) -> None:
@@ -665,6 +674,9 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param("It is looking for a further [$5m].", "planned", id="looking-for-further"),
         pytest.param("Police are looking for [two] men.", "asserted", id="looking-for"),
         pytest.param("She is suing the club for [$5m].", "planned", id="suing-for"),
+        pytest.param(
+            "It signed an accord to end [52] years of war.", "asserted", id="accord-to-end"
+        ),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
@@ -884,6 +896,11 @@ def test_the_exact_telling_takes_over_what_only_the_rough_one_says() -> None:
 def test_of_equal_numbers_the_one_with_a_bound_is_the_fact() -> None:
     pointed = point(read("At least 80 people died in Ham, it said. A report says 80 people died."))
     assert [one.role for one in pointed] == ["fact", "restatement"]
+
+
+def test_all_of_them_is_exact() -> None:
+    pointed = point(read("More than 150 people were on board, it said. All 150 people died."))
+    assert [one.role for one in pointed] == ["restatement", "fact"]
 
 
 def test_a_count_without_its_noun_takes_it_from_another_telling() -> None:
