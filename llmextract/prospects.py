@@ -18,13 +18,14 @@ _NOUN_LIKE = re.compile(
 _HEDGE = r"(?:(?:about|around|some|nearly|almost|another|an?|extra|additional|at|least|up|to|more|than|over)\s+){0,3}"
 _GOALS = re.compile(
     r"\b(?<!the\s)(?:targets?|goals?)"
-    r"\s+(?:of|(?:for\s+\w+(?:\s*,)?\s+(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains))"
+    r"\s+(?:of|(?:for\s+\w+(?:\s*,)?\s+(?:which\s+)?)?(?:is|was|remains|is\s+and\s+remains|(?:(?:has|had)\s+been|was|is)\s+set\s+at))"
     r"\s+(?:[\w'’]+\s+){0,2}\Z"
     r"|\b(?:appeals?|plans?|proposals?|motion|bid|petition(?:\s+calling)?)\s+(?:for|to)"
     r"\s+(?:[\w'’]+\s+){0,3}\Z"
     r"|\b(?:contract|deal|agreement|pact|accord|request|application)\s+(?:(?:worth|valued\s+at|with)\s+[^,;]{2,40}\s)?to"
     rf"\s+(?!(?:end|settle|resolve)\b)(?:{'|'.join(sorted(BASES))})(?:\s+and\s+\w+)?\s+(?:(?:[\w'’-]+\s+){{1,5}}?with\s+)?{_HEDGE}\Z"
     r"|\b(?:pay|takeover|cash|an|the|its|their|of)\s+offer\s+of\s+(?:[\w'’]+\s+){0,2}\Z"
+    r"|\b(?:expectations?|forecasts?|guidance)\s+of\s+(?:[\w'’]+\s+){0,2}\Z"
     r"|\bprovided\s+that\b[^.;:,]{2,40}\Z"
     r"|\bforecasts\b[^.;:]{0,60}\shave\s[^.;:,]{2,40}\sto\s+(?:[\w'’]+\s+){0,2}\Z"
     r"|\bputs?\s+the\s+odds\s+of\b[^.;:,]{2,60}\Z",
@@ -32,7 +33,7 @@ _GOALS = re.compile(
 )
 """Before a number: what it is to become, and what is offered, forecast or asked for."""
 _SEEN = re.compile(
-    r"\bsees?\s+(?:[\w'’-]+\s+){1,5}(?:fall|ris|averag|grow|climb|slow|shrink|reach|eas|declin|dropp|increas)ing"
+    r"\bsees?\s+(?:[\w'’-]+\s+){1,5}(?:fall|ris|averag|grow|climb|slow|shrink|reach|eas|declin|dropp|increas|slid|sink|tumbl|plung|soar|surg|hitt)ing"
     r"\s+(?:[\w'’]+\s+){0,4}\Z"
 )
 """Before a share or a sum: "sees prices falling by | 12 per cent"."""
@@ -54,7 +55,9 @@ _GRANTED = re.compile(
 )
 _GIVEN_FOR = re.compile(r"[^.;:,]{0,40}?\s(?:for|over\s+the\s+next)\b")
 """Before and behind a sum: what somebody says that they will give."""
-_FACED = re.compile(r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|maximum)\s+)?\Z", re.IGNORECASE)
+_FACED = re.compile(
+    r"\bfac(?:es?|ing)\s+(?:an?\s+)?(?:(?:possible|potential|maximum)\s+)?\Z", re.IGNORECASE
+)
 """Before a sum or a length of time, which may be imposed: "faces | 15 years"."""
 _PREDICTED = (
     r"(?:predicted|forecast|expected|pencilled\s+in|projected|anticipated|foreseen)\b(?!\s+to\b)"
@@ -63,6 +66,7 @@ _WAS = r"(?:had|was|were|is|has|have)\s+(?:been\s+|being\s+)?"
 _FORESEEN = re.compile(
     rf"\s+(?:that|which)\s+(?:[\w'’-]+\s+){{0,6}}?{_WAS}(?:{_PREDICTED}|promised\b|demanded\b)"
     rf"|\s+(?:[\w-]+\s+){{0,2}}?(?:it|he|she|they)\s+had\s+{_PREDICTED}"
+    r"|\s+(?:[\w-]+\s+){1,2}expected\s+(?:by\s+[^,;.]{2,30}\s)?to\s"
 )
 """Behind a number: who said that it would be so: "the | 2.4 per cent it had predicted"."""
 _FORESEEN_MEASURE = re.compile(rf"\s+(?:(?:[\w'’-]+\s+){{1,3}}?had\s+)?{_PREDICTED}")

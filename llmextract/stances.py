@@ -6,6 +6,7 @@ import re
 
 from llmextract.clauses import group_before
 from llmextract.disputes import is_disputed
+from llmextract.lexicon import CARDINALS
 from llmextract.phrases import Group, Parse
 from llmextract.prospects import is_forecast, is_foreseen, is_in_prospect
 from llmextract.rebuttals import is_rebutted
@@ -131,7 +132,13 @@ def _is_given(view: Surroundings) -> bool:
         group = view.place.group
         return group is None or parse.lowers[group.last] not in _MADE
     left = view.place.left
+    if left > 1 and parse.lowers[left - 1] == "of" and _is_count(parse.lowers[left - 2]):
+        return True  # "to 51 of | 100 seats"
     return left > 0 and parse.lowers[left - 1] == "from" and _has_other_end(parse, at)
+
+
+def _is_count(word: str) -> bool:
+    return word[0].isdigit() or word in CARDINALS
 
 
 def _is_with_plans(view: Surroundings) -> bool:

@@ -345,7 +345,9 @@ def _new_subject(parse: Parse, index: int, finite: Sequence[int]) -> bool:
     if parse.tags[index : index + 1] == ("pronoun",):
         return True
     found = parse.noun_phrase(index)
-    return found is not None and found[1] in finite
+    if found is None:
+        return False
+    return found[1] in finite or parse.tags[found[1] : found[1] + 1] == ("pronoun",)
 
 
 def _distance(span: Span, mention: Mention) -> int:

@@ -677,6 +677,15 @@ def test_place_is_a_name_behind_a_preposition_of_place(text: str, place: str | N
         pytest.param(
             "It signed an accord to end [52] years of war.", "asserted", id="accord-to-end"
         ),
+        pytest.param("Profit beat a market expectation of [£59m].", "planned", id="expectation-of"),
+        pytest.param("The target has been set at [900].", "planned", id="target-set-at"),
+        pytest.param("He faces a potential [30]-year term.", "planned", id="potential-term"),
+        pytest.param("It will narrow the lead to 51 of [100] seats.", "asserted", id="of-so-many"),
+        pytest.param(
+            "We have taken [six] jets and next month we will start to fly.",
+            "asserted",
+            id="and-next-month-we",
+        ),
     ],
 )
 def test_stance_is_read_off_the_verb_of_the_number(text: str, stance: str) -> None:
