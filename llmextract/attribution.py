@@ -24,10 +24,12 @@ _REACH = 6
 
 
 _SPEAKERS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
-_REPORT_OF = re.compile(r"['’]s?\s+(?:report|reports|statement|figures|data|account|tally|count)$")
+_REPORT_OF = re.compile(
+    r"(?:['’]s?|(?<=[A-Z]{2}))\s+(?:report|reports|statement|figures|data|account|tally|count)$"
+)
 """Behind who gives it: "the Observatory|'s report"."""
 _UNNAMED = re.compile(
-    r"(?:an?\s+)?(?:(?:war|conflict)\s+)?(?:monitors?|monitoring\s+group)",
+    r"(?:an?\s+)?(?:(?:war|conflict)\s+)?(?:monitors?|monitoring\s+group)|[A-Z]\w+-based\s+(?:monitor|group)",
     re.IGNORECASE,
 )
 _OBSERVERS = re.compile(r"\b[A-Z][\w'’-]+\s.*(?:Monitor|Human\s+Rights)\b|Observatory\b")

@@ -46,6 +46,9 @@ _RATED = frozenset(("dollar", "pound", "euro"))
 """Currencies of which a price is told: "the dollar was buying 51.62 US cents"."""
 _AGES = frozenset(("age", "ages", "up"))
 _DYING = frozenset(("died", "dies"))
+_LEFT = frozenset(("left", "leaving", "leaves", "there"))
+_CLOSE = 8
+"""Tokens from "left" to those who are dead."""
 _FURTHER = frozenset(("further", "another", "additional"))
 _REFERRING = frozenset(("others", "other", "more"))
 _THEM = frozenset(("them", "whom", "which"))
@@ -141,9 +144,7 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     if following[:1] == ("of",) and following[1:] and following[1] in _THEM:
         yield those_before(view)
         yield counted_earlier(view)
-    alone = view.parse.tags[view.behind + 2 : view.behind + 3] != ("noun",)
-    if following[:1] == ("of",) and following[1:] and following[1] in _STRICKEN and alone:
-        yield view.span((view.behind + 1, view.behind + 2))  # "dozens of | injured"
+    yield _stricken(view)
     if following and following[0] in _REFERRING and direct is None:
         yield counted_earlier(view)
     if direct is None and view.at and lowers[view.at - 1] in _FURTHER:
@@ -167,6 +168,21 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     yield counted_earlier(view)
     yield view.subject()
     yield view.beside()
+
+
+def _stricken(view: Surroundings) -> Span | None:
+    """Those who are called by what befell them: "dozens of | injured", "left at least 40 | dead"."""
+    lowers, at = view.parse.lowers, view.behind
+    of = lowers[at : at + 1] == ("of",)
+    word = lowers[at + of : at + of + 1]
+    if (
+        not word
+        or word[0] not in _STRICKEN
+        or view.parse.tags[at + of + 1 : at + of + 2] == ("noun",)
+    ):
+        return None
+    left = not _LEFT.isdisjoint(lowers[max(0, view.at - _CLOSE) : view.at])
+    return view.span((at + of, at + of + 1)) if of or left else None
 
 
 def _share(view: Surroundings) -> Iterator[Span | None]:

@@ -114,7 +114,8 @@ AIRCRAFT: Final = words_of(
 """A model number before one of these is a name: "a 767 jetliner"."""
 SPORT_EVENTS: Final = words_of(
     """butterfly freestyle backstroke breaststroke medley relay hurdles sprint steeplechase race
-    races event events champion championship champions final finals title individual walk dash"""
+    races event events champion championship champions final finals title individual walk dash
+    hurdler hurdlers runner runners sprinter sprinters"""
 )
 """After metres these name an event: "the 50 metres butterfly"."""
 WEAPONS: Final = words_of(

@@ -136,6 +136,11 @@ def _is_name(parsed: Parse, run: tuple[int, int]) -> bool:
     return all(word.text[0].isupper() or word.text in ".-" for word in words)
 
 
+_HEADS = frozenset(
+    """observatory ministry agency center centre commission committee council union institute bank society
+    foundation authority bureau department office""".split()
+)
+"""Heads of names of bodies that stand for the whole: "the Britain-based | Observatory"."""
 _SPEAKING = frozenset(("said", "says", "to"))
 _SAYS = tuple((word,) for word in ("said", "says", "told", "reported", "added", "announced"))
 
@@ -170,7 +175,8 @@ class Names:
             return self._by_title(key) or name
         if _ABBREVIATED.match(key) and len(words) == 1:
             return self._expanded(key) or self._of_agency(key) or name
-        if not key[0].isupper():
+        core = [w for w in words if w.casefold() not in DETERMINERS and not w.endswith("-based")]
+        if not key[0].isupper() or (len(core) == 1 and key.casefold() in _HEADS):
             return self._body_named(name, key, position)
         titled = words[0].casefold().rstrip(".") in TITLES or len(words) <= 2
         if not titled or len(words) >= 5:

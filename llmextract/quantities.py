@@ -176,7 +176,8 @@ def _exchanged(tokens: Tokens, numeral: Numeral) -> Unit | None:
         changed = words[at][:1].isdecimal() and words[at + 1] in ("%", "percent", "per")
         if words[at] in (".", ";", ",", "and") or (words[at][:1].isdecimal() and not changed):
             return None
-        own = _currency(tokens, at) if words[at - 1] == "the" else None
+        owned = words[at - 1] == "the" or words[at - 1].endswith("'s")
+        own = _currency(tokens, at) if owned else None
         if own is not None:
             return Unit(local_currency(tokens, own, at), "money", last)
     return None

@@ -27,7 +27,7 @@ from llmextract.saying_words import (
 from llmextract.schema import Span
 from llmextract.speakers import LONGEST, is_speaker_at, name_at
 from llmextract.subjects import before_year, first_subject, past_adverbs, subject_stop, with_head
-from llmextract.telling import CALLING, SPEAKING, VERBS, telling_verbs
+from llmextract.telling import CALLING, GIVES, SPEAKING, VERBS, telling_verbs
 
 __all__ = ["Said", "sayings_in"]
 
@@ -312,9 +312,9 @@ def _may_say(parsed: Parse, run: tuple[int, int], verb: str) -> bool:
         return verb in FINDS or verb in SAYS
     if verb in COUNTS and COUNTERS.intersection(lowers):
         return True
-    if verb not in SAYS | CALLING | REVISES | {"saying"}:
+    if verb not in SAYS | CALLING | REVISES | GIVES | {"saying"}:
         return False
-    if verb in OF_SOURCES_ALONE | CALLING | REVISES:
+    if verb in OF_SOURCES_ALONE | CALLING | REVISES | GIVES:
         return bool(SPEAKING.intersection(lowers)) or _is_full_name(parsed, run)
     named = any(token.text[0].isupper() for token in parsed.tokens[max(run[0], 1) : run[1]])
     return (

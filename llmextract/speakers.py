@@ -163,7 +163,15 @@ def _opens_aside(parsed: Parse, at: int) -> bool:
     firm, | reporting its results in June, said", "Ann Lee, | one of the four who left, said"."""
     reports = parsed.tags[at] == "ing" and parsed.tags[at - 2] == "noun"
     one_of = parsed.lowers[at : at + 2] == ("one", "of")
-    return reports or one_of or parsed.lowers[at] in _ASIDES
+    kind = parsed.lowers[at] in ("a", "an") and not BODIES.isdisjoint(parsed.lowers[at : at + 6])
+    body = kind and _is_name_of_body(parsed, at - 1)
+    return reports or one_of or body or parsed.lowers[at] in _ASIDES
+
+
+def _is_name_of_body(parsed: Parse, comma: int) -> bool:
+    """Whether a name of more than two words ends before the comma: "The Center for Policy Research, | a group"."""
+    run = source_phrase(parsed, comma)
+    return run is not None and run[1] - run[0] > 2 and parsed.tokens[run[0]].text[0].isupper()
 
 
 def person_in(text: str, sentence: Span) -> str | None:

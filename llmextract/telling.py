@@ -17,13 +17,14 @@ from llmextract.saying_words import (
 )
 from llmextract.word_classes import PEOPLE, ROLES
 
-__all__ = ["CALLING", "SPEAKING", "TELLING", "VERBS", "is_passive", "telling_verbs"]
+__all__ = ["CALLING", "GIVES", "SPEAKING", "TELLING", "VERBS", "is_passive", "telling_verbs"]
 
 SPEAKING = SOURCES | ROLES
 TELLING = ("finite", "ed")
 CALLING = frozenset("called calls call asked asks ask asking calling spoke speaks".split())
 """Verbs that say something with "for" or "of" behind them."""
-VERBS = SAYS | FINDS | COUNTS | ADDING | CALLING | REVISES
+GIVES = frozenset(("gave", "gives", "give"))
+VERBS = SAYS | FINDS | COUNTS | ADDING | CALLING | REVISES | GIVES
 _BE = frozenset("is are was were be been being".split())
 _POSSIBLY = frozenset("should may might must".split())
 _ABLY = frozenset("could can cannot".split())
@@ -36,6 +37,8 @@ _DEEDS = frozenset(
     "attack attacks bombing bombings blast responsibility credit raid victory lives".split()
 )
 """What is claimed and not said: "the group | claimed the attack"."""
+_TOLLS = frozenset(("toll", "figure", "estimate", "tally", "count"))
+"""What somebody tells who gives it."""
 _AGREED = (("to",), ("with",), ("on",))
 """Behind "agreed" these tell what is done: "agreed | to key changes"."""
 _HIDDEN = frozenset("sees forecast blame estimate report claim project".split())
@@ -66,8 +69,9 @@ def _told(parsed: Parse, group: Group) -> tuple[int, int] | None:
         last = stop - 1  # "has claimed | to have killed 60"
     verb = parsed.lowers[last]
     behind = parsed.lowers[last + 1 : last + 1 + _FAR]
-    tells = verb in VERBS - REVISES and not _is_sum(parsed, last)
+    tells = verb in VERBS - REVISES - GIVES and not _is_sum(parsed, last)
     tells = tells and not _is_done(parsed, last)
+    tells = tells or (verb in GIVES and not _TOLLS.isdisjoint(behind[:_NEAR]))
     if verb in CALLING:
         tells = behind[:1] in (("for",), ("of",)) and _has_own_subject(parsed, group)
     elif verb in ("put", "puts"):

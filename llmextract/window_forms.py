@@ -194,5 +194,22 @@ def _window(case: Case) -> Verdict | None:
     return verdict if dated else None
 
 
-WINDOW_RULES: Final[tuple[Rule, ...]] = (_window,)
+_BOUTS: Final = frozenset(
+    """sessions games matches seasons elections rounds races meetings parliaments campaigns budgets outings
+    tournaments championships""".split()
+)
+
+
+def _bouts(case: Case) -> Verdict | None:
+    """ "in the past three sessions": so many times of their own kind."""
+    quantity, words = case.quantity, case.tokens.words
+    if quantity.kind != "cardinal" or words[quantity.last] not in _BOUTS:
+        return None
+    *_, lead, the, past = words[max(0, quantity.first - 3) : quantity.first]
+    when = lead in ("in", "over", "during", "for") and past in ("past", "last", "previous")
+    owned = the in ("the", "his", "her", "its", "their", "our", "my")
+    return Verdict("cardinal", "window") if when and owned else None
+
+
+WINDOW_RULES: Final[tuple[Rule, ...]] = (_window, _bouts)
 """In the order in which they are asked."""

@@ -162,6 +162,12 @@ def source(text: str, number: str = "54") -> str | None:
         pytest.param("It cut 54 jobs, citing higher costs.", None, id="citing-a-reason"),
         pytest.param("The army claimed the attack killed 54 men.", "army", id="claimed-it-killed"),
         pytest.param("The judge agreed the firm cheated 54 men.", "judge", id="agreed-that"),
+        pytest.param(
+            "The Center for Policy Research, a Beirut-based group, has put the toll at 54.",
+            "Center for Policy Research",
+            id="x-a-group-has-put",
+        ),
+        pytest.param("Ann Lee gave a lower toll of 54 men.", "Ann Lee", id="gave-a-toll"),
     ],
 )
 def test_a_sentence_names_its_source(text: str, expected: str | None) -> None:
@@ -274,6 +280,11 @@ def test_what_a_model_calls_a_source_is_named_as_the_rules_name_it() -> None:
             "The World Bank said so. Acme closed a shop. A spokesman said 54 men left.",
             "spokesman",
             id="a-spokesman-of-another",
+        ),
+        pytest.param(
+            "The Ham Observatory for Peace said so. Some 54 left, the Oslo-based Observatory said.",
+            "Ham Observatory for Peace",
+            id="a-based-observatory",
         ),
     ],
 )
