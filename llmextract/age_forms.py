@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Final
 
 from llmextract.cases import (
@@ -41,8 +40,7 @@ def _aged(case: Case) -> Verdict | None:
     top = top_of(case.quantity)
     if top is None or top >= _OLDEST:
         return None
-    told = any(shape(case) for shape in _TOLD_AGES)
-    return _AGE if told or any(shape(case, top) for shape in _LIKELY_AGES) else None
+    return _AGE if any(told(case) for told in _AGES) else None
 
 
 _OLDEST: Final = 125
@@ -82,14 +80,14 @@ def _turns(case: Case) -> bool:
     return words[quantity.first - 1] == "turn" and words[quantity.last] in behind
 
 
-def _is_younger(case: Case, top: Decimal) -> bool:
+def _is_younger(case: Case) -> bool:
     """ "people older than 60"."""
     words, first = case.tokens.words, case.quantity.first
     than = words[first - 1] == "than" and words[first - 2] in ("older", "younger")
-    return than and top >= _GROWN and not noun_follows(case.tokens, case.quantity.last)
+    return than and _is_grown(case) and not noun_follows(case.tokens, case.quantity.last)
 
 
-def _is_listed(case: Case, _: Decimal) -> bool:
+def _is_listed(case: Case) -> bool:
     """ "aged three and 13": goes on a list of ages."""
     words, quantity = case.tokens.words, case.quantity
     before, behind = words[quantity.first - 1], words[quantity.last]
@@ -98,7 +96,7 @@ def _is_listed(case: Case, _: Decimal) -> bool:
     return joined and follows and not noun_follows(case.tokens, quantity.last)
 
 
-def _is_limit(case: Case, _: Decimal) -> bool:
+def _is_limit(case: Case) -> bool:
     """ "children under five", "victims under 18"."""
     words, first = case.tokens.words, case.quantity.first
     if words[first - 1] not in _LIMITS or noun_follows(case.tokens, case.quantity.last):
@@ -107,14 +105,15 @@ def _is_limit(case: Case, _: Decimal) -> bool:
     return persons or (words[first] in ADULT_AGES and _many(words[first - 2]))
 
 
-def _somebody_was(case: Case, top: Decimal) -> bool:
+def _somebody_was(case: Case) -> bool:
     """ "he was 13.", "she's 40 and", "Enid Marsh, was 98 when"."""
     words, first = case.tokens.words, case.quantity.first
     before, two_before = words[first - 1], words[first - 2]
     told = two_before in PRONOUNS and before in _BEING and (before != "are" or two_before == "you")
     grown = before in _CONTRACTED or _was_when(case)
-    told = told or (grown and top >= _GROWN)
-    return told and top > 1 and words[case.quantity.last] in (".", ",", "when", "and", ";", '"')
+    told = told or (grown and _is_grown(case))
+    told = told and (top_of(case.quantity) or 0) > 1
+    return told and words[case.quantity.last] in (".", ",", "when", "and", ";", '"')
 
 
 _AGES_OF: Final = words_of("retirement pension average median mean minimum maximum qualifying")
@@ -158,6 +157,10 @@ _ONE_PERSON: Final = words_of(
 _DETERMINERS: Final = words_of("a an the another one his her their")
 _GROWN: Final = 10
 """Below it "three younger than two" may compare what is counted."""
+
+
+def _is_grown(case: Case) -> bool:
+    return (top_of(case.quantity) or 0) >= _GROWN
 
 
 def _is_person_of(case: Case) -> bool:
@@ -291,7 +294,7 @@ def _is_person(tokens: Tokens, index: int) -> bool:
     )
 
 
-_TOLD_AGES: Final[tuple[Callable[[Case], bool], ...]] = (
+_AGES: Final[tuple[Callable[[Case], bool], ...]] = (
     _is_worded,
     _is_person_of,
     _is_now,
@@ -303,8 +306,6 @@ _TOLD_AGES: Final[tuple[Callable[[Case], bool], ...]] = (
     _is_extreme,
     _is_age_limit,
     _turns,
-)
-_LIKELY_AGES: Final[tuple[Callable[[Case, Decimal], bool], ...]] = (
     _is_younger,
     _is_listed,
     _is_limit,

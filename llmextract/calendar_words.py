@@ -10,6 +10,7 @@ import re
 from datetime import date
 
 __all__ = [
+    "BEGAN",
     "CLOCK",
     "DAY",
     "FULL_DATE",
@@ -62,6 +63,10 @@ def alternatives(words: str | tuple[str, ...]) -> str:
     """A regex alternation of `words` (a table or a blank-separated string), longest first."""
     listed = words.split() if isinstance(words, str) else words
     return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
+
+
+BEGAN = "(?:began|begun|started|erupted|broke out|opened|launched)"
+"""What a war or a search did at the start of a time: "since the war began"."""
 
 
 def _names(table: tuple[str, ...]) -> str:

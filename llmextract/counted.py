@@ -51,7 +51,6 @@ _CLOSE = 8
 """Tokens from "left" to those who are dead."""
 _FURTHER = frozenset(("further", "another", "additional"))
 _REFERRING = frozenset(("others", "other", "more"))
-_THEM = frozenset(("them", "whom", "which"))
 _STRICKEN = frozenset("injured wounded dead missing killed displaced disabled unemployed".split())
 _JOINING = frozenset(("and", "but", ",", ";"))
 _AT = frozenset(("in", "at", "on", "from", "near", "during"))
@@ -139,9 +138,9 @@ def _count(view: Surroundings) -> Iterator[Span | None]:
     if view.parse.lowers[:2] == ("of", "the") and view.tag_before == "mark":
         yield view.topic()  # "Of the injured, 19 were"
     lowers = view.parse.lowers
-    following = lowers[view.behind : view.behind + 2]
     direct = view.direct()
-    if following[:1] == ("of",) and following[1:] and following[1] in _THEM:
+    following = lowers[view.behind : view.behind + 1]
+    if view.is_of_them:
         yield those_before(view)
         yield counted_earlier(view)
     yield _stricken(view)

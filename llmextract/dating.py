@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from llmextract.calendar_days import Viewpoint
+from llmextract.calendar_words import BEGAN
 from llmextract.intervals import read_interval
 from llmextract.schema import Span, Window
 from llmextract.time_words import (
@@ -46,8 +47,9 @@ _LAST_SO_LONG = re.compile(
     r"last\s+(?:\d|(?:an?|up|about|at|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
 )
 _BEGUN = re.compile(
-    r"\b(?:ever )?since\s+(?:(?!since\b)[\w'’-]+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|opened|launched)"
-    r"\s+(?:with\s+(?:[\w-]+\s+){1,8}?)?\Z",
+    r"\b(?:ever )?since\s+(?:(?!since\b)[\w'’-]+\s+){1,6}"
+    + BEGAN.replace(" ", r"\s+")
+    + r"\s+(?:with\s+(?:[\w-]+\s+){1,8}?)?\Z",
     re.IGNORECASE,
 )
 _LONGEST_CLAUSE = 100

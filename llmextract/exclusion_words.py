@@ -125,10 +125,6 @@ WEAPONS: Final = words_of(
 )
 """After millimetres these name a thing: "a 9mm pistol"."""
 
-STREETS: Final = words_of(
-    "street road avenue lane drive square boulevard terrace crescent close st rd ave blvd parkway"
-)
-"""A number before a name that ends in one of these is an address: "12 High Street"."""
 EVENT_LENGTHS: Final = words_of(
     "50 60 100 200 400 800 1500 1,500 3000 3,000 5000 5,000 10000 10,000"
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from llmextract.calendar_days import Days, Viewpoint
-from llmextract.calendar_words import CLOCK, alternatives
+from llmextract.calendar_words import BEGAN, CLOCK, alternatives
 from llmextract.periods import read_period
 
 __all__ = ["Ends", "read_interval"]
@@ -53,8 +53,9 @@ _ROLLS_ON = re.compile(r"the next (?P<unit>hour|day|week|month|year|decade|centu
 _SO_FAR = frozenset(("so far", "to date", "until now", "up to now", "thus far"))
 _SEEN_FROM_HERE = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|past)\b")
 _BEGUN = re.compile(
-    r"(?:ever )?since (?:(?!(?:in|on) )[^ ]+ ){1,6}?(?:began|begun|started|erupted|broke out|opened|launched)"
-    r"(?: with .+?(?= (?:in|on|at) ))? (?:in |on |at )?(?P<when>.+)"
+    r"(?:ever )?since (?:(?!(?:in|on) )[^ ]+ ){1,6}?"
+    + BEGAN
+    + r"(?: with .+?(?= (?:in|on|at) ))? (?:in |on |at )?(?P<when>.+)"
 )
 """Since when something goes on: "since the war began | in March 2011"."""
 _LONG = 120

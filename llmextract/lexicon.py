@@ -375,3 +375,7 @@ FUNCTION_WORDS: Final = words_of(
     says say told went came left"""
 )
 """Words that cannot be the noun that a number counts."""
+STREETS: Final = words_of(
+    "street road avenue lane drive square boulevard terrace crescent close st rd ave blvd parkway"
+)
+"""A number before a name that ends in one of these is an address: "12 High Street"."""

@@ -27,10 +27,9 @@ from llmextract.exclusion_words import (
     RANK_NOUNS,
     SENTENCE_OPENERS,
     SPORT_EVENTS,
-    STREETS,
     WEAPONS,
 )
-from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, WEEKDAYS
+from llmextract.lexicon import CARDINALS, FUNCTION_WORDS, MONTHS, STREETS, WEEKDAYS
 from llmextract.ranges import is_year
 from llmextract.tokens import BREAK
 

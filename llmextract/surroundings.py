@@ -30,7 +30,6 @@ _KIN = frozenset(
 _GRADES = frozenset("fewer more less higher lower greater larger smaller bigger".split())
 """Comparatives between a share and what it is of."""
 _PLACING = frozenset("in at near from outside around to on".split())
-_OF_THEM = frozenset("them whom which".split())
 _DAYS = frozenset((*WEEKDAYS, *MONTHS))
 
 
@@ -98,10 +97,7 @@ class Surroundings(Vicinity):
 
     def of_them(self) -> Span | None:
         """The noun of "14 of them | children"."""
-        lowers = self.parse.lowers
-        if lowers[self.behind : self.behind + 1] == ("of",) and (
-            lowers[self.behind + 1 : self.behind + 2] and lowers[self.behind + 1] in _OF_THEM
-        ):
+        if self.is_of_them:
             stop = self.parse.noun_stop(self.behind + 2)
             if stop > self.behind + 2:
                 return self.parse.span(self.behind + 2, stop)

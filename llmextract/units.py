@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from llmextract.lexicon import STREETS
 from llmextract.schema import Kind
 from llmextract.tokens import Tokens
 
@@ -332,9 +333,6 @@ _ONLY_AFTER_DIGITS: Final = frozenset(
 """Short forms that are words or names too: no unit after a number in words."""
 
 
-_STREETS: Final = frozenset("street road avenue st ave rd blvd boulevard drive lane".split())
-
-
 def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     """Whether a short form is written as a unit is: its case, digits before a single letter."""
     if not form.short:
@@ -346,7 +344,7 @@ def _fits(tokens: Tokens, index: int, form: _Form, *, digits: bool) -> bool:
     if first == "in" and not tokens.touches(index) and tokens.words[end] != "of":
         return False
     street = form.written in ("N", "W") and not tokens.touches(index)
-    street = street and not _STREETS.isdisjoint(tokens.words[end : end + 4])
+    street = street and not STREETS.isdisjoint(tokens.words[end : end + 4])
     if street or (form.written == "A" and tokens.touches(index)):
         return False  # "1225 N. Main St."; "section 236A" is far commoner in news than amperes
     written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]

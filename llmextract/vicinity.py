@@ -36,7 +36,7 @@ _COMPARED = frozenset(
 _PLACING = frozenset("in at near from outside around to on".split())
 _ENDING = frozenset("ended end closed close finished finish opened open began begin".split())
 _RAISING = frozenset("raise raises raised raising donate donated donates collected pledged".split())
-_OF_THEM = (("of", "them"), ("of", "whom"), ("of", "which"))
+_THEM = frozenset(("them", "whom", "which"))
 _NOT_VERBAL = (("noun",), ("mark",), ("number",), ("determiner",))
 
 
@@ -102,14 +102,20 @@ class Vicinity:
         return place_in_clause(self.parse, self.at, self.phrase_stop)
 
     @cached_property
+    def is_of_them(self) -> bool:
+        """Whether the number is a part of what was told before: "two of them"."""
+        following = self.parse.lowers[self.behind : self.behind + 2]
+        return len(following) == 2 and following[0] == "of" and following[1] in _THEM
+
+    @cached_property
     def phrase_stop(self) -> int:
         """The token behind the phrase that the number opens."""
         direct = self._direct
         if direct is not None:
             return direct[1]
-        lowers, tags, at = self.parse.lowers, self.parse.tags, self.behind
-        of_them = lowers[at : at + 2] in _OF_THEM and tags[at + 2 : at + 3] not in _NOT_VERBAL
-        return min(at + 2 * of_them, len(lowers))
+        tags, at = self.parse.tags, self.behind
+        of_them = self.is_of_them and tags[at + 2 : at + 3] not in _NOT_VERBAL
+        return min(at + 2 * of_them, len(tags))
 
     @property
     def before(self) -> str:
